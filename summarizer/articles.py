@@ -1,0 +1,197 @@
+"""The article: its text, what is known of it, and its numbered sentences."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import re
+from datetime import date, datetime
+from functools import cached_property
+from typing import Annotated, Any
+
+import sentencex
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from summarizer import languages
+
+# sentencex is quadratic on unclosed quotation marks (600 kB of them: 100 s), so it is fed
+# paragraphs, and long paragraphs in pieces of this many characters.
+PIECE = 4_000
+_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
+# A line that ends a sentence or a heading ends it for good; in hard-wrapped text lines go on.
+_WRAPPED_LINE = 60  # characters: shorter lines inside a paragraph are headings or list items
+# SHOWN is what the prompt shows of an article beside its text, in this order.
+SHOWN = ("title", "published", "outlet", "author", "place", "url")
+
+
+def _iso(value: Any) -> Any:
+    """Normalise a publication date to ISO 8601 text; the date is taken as it is written."""
+    if isinstance(value, datetime | date):
+        return value.isoformat()
+    if not isinstance(value, str):
+        return value
+    text = value.strip()
+    if not text:
+        return None
+    try:
+        datetime.fromisoformat(text)
+    except ValueError:
+        raise ValueError(
+            f"published must be an ISO 8601 date such as 2024-02-08, not {text[:40]!r}"
+        ) from None
+    return text
+
+
+def _blank(value: Any) -> Any:
+    return (value.strip() or None) if isinstance(value, str) else value
+
+
+Metadata = Annotated[str | None, BeforeValidator(_blank)]
+
+
+class Sentence(BaseModel):
+    """A numbered piece of the article; `text == article.text[start:end]`."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    number: int = Field(description="1 for the first sentence of the body")
+    start: int = Field(description="offset of its first code point in the article's text")
+    end: int = Field(description="offset behind its last code point")
+    text: str = Field(description="the words themselves")
+
+
+class Article(BaseModel):
+    """One news article as it was read: never altered, offsets count Unicode code points.
+
+    `Article(text=…)` numbers all of its text. Readers that recognise a title above or a byline
+    below the story pass `body`, the range (start, end) that is numbered.
+    """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    text: str = Field(min_length=1, description="the whole text, newlines as \\n")
+    title: Metadata = Field(None, description="headline")
+    published: Annotated[str | None, BeforeValidator(_iso)] = Field(
+        None, description="ISO 8601 date or time of publication"
+    )
+    outlet: Metadata = Field(None, description="who published it")
+    author: Metadata = Field(None, description="byline")
+    url: Metadata = Field(None, description="where it was published")
+    language: Metadata = Field(
+        None, description="ISO 639-1 code; told from the text when not given"
+    )
+    place: Metadata = Field(None, description="where it was written, from the dateline")
+    body: tuple[int, int] | None = Field(
+        None, description="range of the text that is numbered; null: all of it"
+    )
+
+    @model_validator(mode="before")
+    @classmethod
+    def _tell_language(cls, values: Any) -> Any:
+        if isinstance(values, dict) and not values.get("language"):
+            text = values.get("text")
+            if isinstance(text, str):
+                return {**values, "language": languages.detect(text)}
+        return values
+
+    @model_validator(mode="after")
+    def _body_inside(self) -> Article:
+        if not self.text.strip():
+            raise ValueError("the article has no text")
+        if self.body and not 0 <= self.body[0] < self.body[1] <= len(self.text):
+            raise ValueError(
+                f"body {self.body} is no range of the text ({len(self.text)} characters)"
+            )
+        return self
+
+    @cached_property
+    def id(self) -> str:
+        """16 hexadecimal digits over the text and all that the prompt shows of the article."""
+        shown = [getattr(self, name) for name in SHOWN] + [self.language, self.body]
+        basis = json.dumps([self.text, *shown], ensure_ascii=True)
+        return hashlib.sha256(basis.encode()).hexdigest()[:16]
+
+    @cached_property
+    def sha256(self) -> str:
+        """SHA-256 of the text in UTF-8, hexadecimal."""
+        return hashlib.sha256(self.text.encode("utf-8", "surrogatepass")).hexdigest()
+
+    @cached_property
+    def sentences(self) -> tuple[Sentence, ...]:
+        """The numbered sentences of the body, in order."""
+        start, end = self.body or (0, len(self.text))
+        ranges = _sentence_ranges(self.text, start, end, languages.base(self.language) or "en")
+        return tuple(
+            Sentence(number=number, start=first, end=last, text=self.text[first:last])
+            for number, (first, last) in enumerate(ranges, 1)
+        )
+
+    @property
+    def published_date(self) -> date | None:
+        """The day of publication as it is written, without any change of time zone."""
+        return datetime.fromisoformat(self.published).date() if self.published else None
+
+
+def _sentence_ranges(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
+    found: list[tuple[int, int]] = []
+    for first, last in _blocks(text, start, end):
+        for piece_start, piece_end in _pieces(text, first, last):
+            piece = text[piece_start:piece_end]
+            for boundary in sentencex.get_sentence_boundaries(language, piece):
+                trimmed = _trim(
+                    text, piece_start + boundary["start_index"], piece_start + boundary["end_index"]
+                )
+                if trimmed:
+                    found.append(trimmed)
+    return found
+
+
+def _blocks(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Paragraphs; where the lines of one are no wrapped prose, each line for itself."""
+    edges = [start]
+    for gap in _PARAGRAPH.finditer(text, start, end):
+        edges += [gap.start(), gap.end()]
+    edges.append(end)
+    blocks: list[tuple[int, int]] = []
+    for first, last in zip(edges[::2], edges[1::2], strict=True):
+        blocks += [(first, last)] if _is_wrapped(text[first:last]) else _lines(text, first, last)
+    return blocks
+
+
+def _is_wrapped(paragraph: str) -> bool:
+    lines = paragraph.strip("\n").split("\n")
+    if len(lines) == 1:
+        return True
+    inner = lines[:-1]
+    even = max(map(len, inner)) <= 2 * _WRAPPED_LINE and min(map(len, inner)) >= _WRAPPED_LINE
+    return even and not any(line.lstrip().startswith(("#", "- ", "* ")) for line in lines)
+
+
+def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    ranges, position = [], start
+    for line in text[start:end].split("\n"):
+        ranges.append((position, position + len(line)))
+        position += len(line) + 1
+    return ranges
+
+
+def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """Cut a paragraph into pieces of at most PIECE characters, at white space where there is any."""
+    pieces = []
+    while end - start > PIECE:
+        cut = max(text.rfind(mark, start, start + PIECE) for mark in (". ", ".\t", "。"))
+        if cut <= start:
+            cut = text.rfind(" ", start + 1, start + PIECE)
+        cut = cut + 1 if cut > start else start + PIECE
+        pieces.append((start, cut))
+        start = cut
+    return [*pieces, (start, end)]
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
+    piece = text[start:end]
+    inner = piece.strip()
+    if not inner:
+        return None
+    lead = len(piece) - len(piece.lstrip())
+    return start + lead, start + lead + len(inner)

@@ -1,0 +1,416 @@
+"""Many articles: `Summarizer.map` with a ledger, resume, interruption and progress."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import signal
+import sqlite3
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from summarizer import __version__, ledger, schemas
+from summarizer.articles import Article
+from summarizer.engine import Outcome, Summarizer
+from summarizer.errors import SummarizerError
+from summarizer.ledger import writer as entries
+from summarizer.pacing import FIRST_ANSWER, estimate_tokens
+from summarizer.prices import prices
+from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
+from summarizer.record import Failure, Record, Usage
+from summarizer.settings import Endpoint, Settings
+
+if TYPE_CHECKING:
+    import httpx2
+
+    from summarizer.client import Call
+
+_GRACE = 5.0  # seconds that articles in flight have to finish after an interruption
+_SHOWN_FAILURES = 20  # failures a tally keeps by name; the ledger has them all
+# What changes an answer and so belongs to the key; how fast or how long is asked does not.
+_KEYED = ("temperature", "seed", "max_output_tokens", "output_language", "rendering")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What is to be done: the inputs, the folder, and how."""
+
+    sources: list[str]
+    out: Path
+    settings: Settings
+    endpoint: Endpoint
+    published: str | None = None
+    language: str | None = None
+    retry_failed: bool = False
+    keep_calls: bool = False
+    limit: int | None = None
+    transport: httpx2.AsyncBaseTransport | None = None
+
+
+@dataclass(slots=True)
+class Progress:
+    """How far a run has come; also what it ended with."""
+
+    verified: int = 0
+    flagged: int = 0
+    flagged_before: int = 0
+    failed: int = 0
+    finished_before: int = 0
+    failed_before: int = 0
+    duplicates: int = 0
+    usage: Usage = field(default_factory=Usage)
+    cost: float | None = None
+    calls: int = 0
+    issues: Counter[str] = field(default_factory=Counter)
+    kinds: Counter[str] = field(default_factory=Counter)
+    failures: list[Failure] = field(default_factory=list)
+    stopped_by: SummarizerError | None = None
+    interrupted: bool = False
+    limited: bool = False
+
+    @property
+    def done(self) -> int:
+        """Articles that this run has finished, in whatever way."""
+        return self.verified + self.flagged + self.failed
+
+    @property
+    def flagged_in_all(self) -> int:
+        """Flagged records of the inputs, of this run and of earlier ones."""
+        return self.flagged + self.flagged_before
+
+    @property
+    def without_record(self) -> int:
+        """Inputs that have no record, of this run and of earlier ones."""
+        return self.failed + self.failed_before
+
+
+Observer = Callable[[str, Progress, Any], None]
+"""Called with an event (`record`, `failure`, `call`), the progress so far, and the thing itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run would ask for."""
+
+    articles: int
+    finished_before: int
+    unreadable: int
+    tokens: int
+    cost: float | None
+
+    def fields(self) -> dict[str, Any]:
+        """The estimate as a dict."""
+        return asdict(self)
+
+
+async def run(job: Job, observe: Observer = lambda *_: None) -> Progress:
+    """Read all articles of a job into its ledger.
+
+    A second run does only what is missing. Ctrl-C once stops taking articles and lets those in
+    flight end for a few seconds; twice stops at once. What ended before stays in any case.
+
+    Raises:
+        LedgerError: the ledger cannot be opened or written.
+        ConfigurationError: a setting or the prompt is wrong.
+    """
+    return await _Run(job, observe).run()
+
+
+class _Run:
+    def __init__(self, job: Job, observe: Observer) -> None:
+        self.job = job
+        self.observe = observe
+        self.progress = Progress()
+        self.summarizer = Summarizer(
+            job.settings, transport=job.transport, endpoint=job.endpoint, on_call=self._on_call
+        )
+        self._prices = prices(job.settings, job.endpoint)
+        self._key = _key_maker(job, self.summarizer.prompt.fingerprint)
+        self._stopping = False
+
+    async def run(self) -> Progress:
+        self.writer = ledger.Writer(self.job.out)
+        try:
+            with contextlib.closing(ledger.connect_to_read(self.writer.path)) as connection:
+                await self._run(connection)
+        finally:
+            self.writer.close()
+        return self.progress
+
+    async def _run(self, connection: sqlite3.Connection) -> None:
+        job = self.job
+        shown = job.settings.model_dump(mode="json", exclude={"api_key", "base_url"})
+        await self.writer.commit(
+            entries.begin_run(
+                __version__, _without_credentials(job.endpoint.base_url), job.endpoint.model, shown
+            )
+        )
+        self.run_id: int = connection.execute("SELECT max(id) FROM runs").fetchone()[0]
+        self._load(connection)
+        with _interruptible(self._stop) as interruption:
+            try:
+                async with self.summarizer:
+                    await interruption.guard(self._read_all(connection))
+            except SummarizerError as error:
+                self.progress.stopped_by = error
+            self.progress.interrupted = interruption.happened
+        outcome = "interrupted" if self.progress.interrupted else self._why()
+        await self.writer.commit(entries.end_run(self.run_id, self.summarizer.known(), outcome))
+
+    def _why(self) -> str:
+        stopped = self.progress.stopped_by
+        return f"stopped: {stopped.kind}" if stopped else "finished"
+
+    async def _read_all(self, connection: sqlite3.Connection) -> None:
+        outcomes = self.summarizer.map(self._missing(connection), deliver=self._deliver)
+        async for outcome in outcomes:
+            self._count(outcome)
+
+    def _load(self, connection: sqlite3.Connection) -> None:
+        """What earlier runs finished, by key."""
+        self._finished: dict[str, str] = dict(connection.execute("SELECT key, status FROM records"))
+        self._failed: dict[str, str] = dict(
+            connection.execute("SELECT key, article_id FROM failures")
+        )
+        self._seen: set[str] = set()
+
+    def _missing(self, connection: sqlite3.Connection) -> Iterator[Article]:
+        """The articles that have no record yet, each once."""
+        taken = 0
+        for article in self._articles(connection):
+            if self._stopping:
+                return
+            if self.job.limit is not None and taken >= self.job.limit:
+                self.progress.limited = True
+                return
+            if self._is_wanted(article.id):
+                taken += 1
+                yield article
+
+    def _is_wanted(self, article_id: str) -> bool:
+        key = self._key(article_id)
+        if key in self._seen:
+            self.progress.duplicates += 1
+            return False
+        self._seen.add(key)
+        if key in self._finished:
+            self.progress.finished_before += 1
+            self.progress.flagged_before += self._finished[key] == "flagged"
+            return False
+        if key in self._failed and not self.job.retry_failed:
+            self.progress.failed_before += 1
+            return False
+        return True
+
+    def _articles(self, connection: sqlite3.Connection) -> Iterator[Article]:
+        for source in files_of(self.job.sources):
+            if isinstance(source, Input):
+                self._unreadable(source)
+            elif not self._is_unchanged(source, connection):
+                yield from self._read(source)
+
+    def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
+        """Tell whether a file was read before and all of its articles have their outcome."""
+        signature = self._signature(path)
+        row = connection.execute("SELECT signature FROM files WHERE path = ?", (path,)).fetchone()
+        if not signature or not row or row[0] != signature:
+            return False
+        ids = [
+            row[0]
+            for row in connection.execute(
+                "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (path,)
+            )
+        ]
+        if not all(self._key(article_id) in self._finished for article_id in ids):
+            return False
+        for article_id in ids:
+            self._is_wanted(article_id)
+        return True
+
+    def _signature(self, path: str) -> str:
+        found = signature_of(path)
+        return f"{found} {self.job.published} {self.job.language} {__version__}" if found else ""
+
+    def _read(self, path: str) -> Iterator[Article]:
+        ids: list[str] = []
+        signature = self._signature(path)
+        whole = bool(signature)
+        for item in _inputs(self.job, [path]):
+            if item.article:
+                ids.append(item.article.id)
+                self._readable(item.place)
+                yield item.article
+            else:
+                whole = False
+                self._unreadable(item)
+        if whole:
+            self.writer.put(entries.add_file(path, signature, ids))
+
+    def _readable(self, place: str) -> None:
+        if self._failed.pop(_input_key(place), None):
+            self.writer.put(entries.forget_failure(_input_key(place)))
+
+    def _unreadable(self, item: Input) -> None:
+        assert item.failure is not None  # an Input has an article or a failure
+        statement = entries.add_failure(self.run_id, _input_key(item.place), None, item.failure)
+        self.writer.put(statement)
+        self._count(item.failure)
+
+    async def _deliver(self, article: Article, outcome: Outcome) -> None:
+        """Keep an outcome; the worker goes on when it is committed."""
+        key = self._key(article.id)
+        if isinstance(outcome, Record):
+            statement = entries.add_record(self.run_id, key, article, outcome)
+        else:
+            statement = entries.add_failure(self.run_id, key, article, outcome)
+        await self.writer.commit(statement)
+
+    def _count(self, outcome: Outcome) -> None:
+        progress = self.progress
+        if isinstance(outcome, Record):
+            if outcome.status == "verified":
+                progress.verified += 1
+            else:
+                progress.flagged += 1
+            progress.issues.update({issue.code for issue in outcome.issues})
+            self.observe("record", progress, outcome)
+            return
+        progress.failed += 1
+        progress.kinds[outcome.kind] += 1
+        if len(progress.failures) < _SHOWN_FAILURES:
+            progress.failures.append(outcome)
+        self.observe("failure", progress, outcome)
+
+    def _on_call(self, call: Call) -> None:
+        progress = self.progress
+        progress.calls += 1
+        progress.usage += call.usage
+        if self._prices:
+            usage = progress.usage
+            progress.cost = (
+                usage.prompt_tokens * self._prices[0] + usage.completion_tokens * self._prices[1]
+            ) / 1_000_000
+        key = self._key(call.article_id)
+        self.writer.put(entries.add_call(self.run_id, key, call, keep=self.job.keep_calls))
+        self.observe("call", progress, call)
+
+    def _stop(self) -> None:
+        self._stopping = True
+
+
+def estimate(job: Job) -> Estimate:
+    """Count what a run would ask for, and estimate its tokens and cost; nothing is written."""
+    summarizer = Summarizer(job.settings, endpoint=job.endpoint)
+    key_of = _key_maker(job, summarizer.prompt.fingerprint)
+    finished = _finished_keys(job.out / "ledger.db")
+    system = len(summarizer.prompt.system()) + len(schemas.schema_text())
+    seen: set[str] = set()
+    characters = unreadable = before = 0
+    wanted = 0
+    for item in _inputs(job, job.sources):
+        if item.article is None:
+            unreadable += 1
+            continue
+        key = key_of(item.article.id)
+        if key in seen or key in finished:
+            before += key in finished and key not in seen
+        else:
+            wanted += 1
+            characters += system + len(item.article.text)
+        seen.add(key)
+    prompt = estimate_tokens(characters)
+    known = prices(job.settings, job.endpoint)
+    cost = (prompt * known[0] + wanted * FIRST_ANSWER * known[1]) / 1_000_000 if known else None
+    return Estimate(wanted, before, unreadable, prompt + wanted * FIRST_ANSWER, cost)
+
+
+def expected(job: Job) -> int | None:
+    """Count the articles that a job names, or None when only reading them will tell."""
+    count = count_of(job.sources)
+    return count if count is None or job.limit is None else min(count, job.limit)
+
+
+def _inputs(job: Job, sources: list[str]) -> Iterator[Input]:
+    return read_sources(sources, published=job.published, language=job.language)
+
+
+def _finished_keys(path: Path) -> set[str]:
+    if not path.is_file():
+        return set()
+    with contextlib.closing(ledger.connect_to_read(path)) as connection:
+        return {row[0] for row in connection.execute("SELECT key FROM records")}
+
+
+def _key_maker(job: Job, prompt: str) -> Callable[[str], str]:
+    settings, endpoint = job.settings, job.endpoint
+    parameters = {name: getattr(settings, name) for name in _KEYED}
+    schema, identity = schemas.fingerprint(), endpoint.identity or endpoint.host
+
+    def key(article_id: str) -> str:
+        return ledger.key_of(
+            article_id,
+            prompt=prompt,
+            schema=schema,
+            model=endpoint.model,
+            endpoint=identity,
+            parameters=parameters,
+        )
+
+    return key
+
+
+def _input_key(place: str) -> str:
+    return f"input:{place}"
+
+
+def _without_credentials(url: str) -> str:
+    scheme, _, rest = url.partition("://")
+    host, slash, path = rest.partition("/")
+    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
+
+
+class _Interruption:
+    """Ctrl-C: once to stop taking articles, twice to stop at once."""
+
+    def __init__(self, stop: Callable[[], None]) -> None:
+        self._stop = stop
+        self._task: asyncio.Task[None] | None = None
+        self.happened = False
+
+    async def guard(self, work: Any) -> None:
+        """Run a coroutine that an interruption may end."""
+        self._task = asyncio.ensure_future(work)
+        try:
+            await self._task
+        except asyncio.CancelledError:
+            if not self.happened:
+                raise
+
+    def interrupt(self) -> None:
+        """What a signal does."""
+        if self.happened and self._task:
+            self._task.cancel()
+            return
+        self.happened = True
+        self._stop()
+        if self._task:
+            asyncio.get_running_loop().call_later(_GRACE, self._task.cancel)
+
+
+@contextlib.contextmanager
+def _interruptible(stop: Callable[[], None]) -> Iterator[_Interruption]:
+    interruption = _Interruption(stop)
+    loop = asyncio.get_running_loop()
+    caught = []
+    for number in (signal.SIGINT, signal.SIGTERM):
+        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
+            loop.add_signal_handler(number, interruption.interrupt)
+            caught.append(number)
+    try:
+        yield interruption
+    finally:
+        for number in caught:
+            loop.remove_signal_handler(number)

@@ -1,0 +1,308 @@
+"""Cassettes: record and replay HTTP exchanges as an `httpx2` transport, with nothing patched.
+
+A request is known by its method, its path and its JSON body in canonical form; host and headers
+do not matter. The files are in the format of vcrpy (YAML, `version: 1`), one exchange a file.
+Replay never touches the network. No key is ever written: headers are kept by an allow-list, and
+whatever looks like a secret is replaced in addresses and bodies.
+"""
+
+from __future__ import annotations
+
+import difflib
+import hashlib
+import json
+import os
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Any, Literal, NamedTuple
+from urllib.parse import urlsplit
+
+import httpx2
+
+from summarizer.errors import CassetteError, CassetteMiss
+
+REDACTED = "REDACTED"
+_KEPT_HEADERS = ("content-type", "retry-after")
+# Fields of a request that say who asks, never what is asked.
+_PERSONAL_FIELDS = ("metadata", "user", "safety_identifier", "prompt_cache_key")
+# Fields of an answer that name an account.
+_ACCOUNT_FIELDS = ("organization", "organization_id", "project", "user_id")
+_SECRET_HEADERS = ("authorization", "api-key", "x-api-key", "openai-organization", "openai-project")
+_SECRETS = re.compile(
+    r"\b(?:sk|pk|rk|xai)-[A-Za-z0-9_\-]{16,}|\b(?:gsk|hf|ghp)_[A-Za-z0-9]{20,}"
+    r"|\bAIza[A-Za-z0-9_\-]{20,}|\bAKIA[A-Z0-9]{12,}"
+    r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/\-]{12,}=*"
+    r"|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*"  # JSON web tokens
+)
+_LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
+_SHOWN_CHANGES = 6  # lines of difference in the message of a miss
+_SHOWN_WIDTH = 110
+
+
+class Exchange(NamedTuple):
+    """One request and its answer, redacted; bodies are text."""
+
+    method: str
+    uri: str
+    request: str
+    status: int
+    headers: dict[str, str]
+    response: str
+
+
+class CassetteTransport(httpx2.AsyncBaseTransport):
+    """Replays a folder of exchanges, or records into it.
+
+    `CassetteTransport("cassettes/demo")` replays: a request that no recording matches raises
+    CassetteMiss. `CassetteTransport(folder, mode="record")` passes requests on to `transport`
+    (by default the network) and keeps each exchange; the newest answer to a request stays.
+    """
+
+    def __init__(
+        self,
+        folder: str | Path,
+        *,
+        mode: Literal["replay", "record"] = "replay",
+        transport: httpx2.AsyncBaseTransport | None = None,
+        secrets: Iterable[str] = (),
+    ) -> None:
+        """Open a cassette; CassetteError when it is to be replayed and cannot be read."""
+        self.folder = Path(folder)
+        self.mode = mode
+        self._secrets = tuple(secrets)
+        self._inner = transport or httpx2.AsyncHTTPTransport() if mode == "record" else None
+        self._recorded = {_key_of(e): e for e in read(self.folder)} if mode == "replay" else {}
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        """Answer a request from the recordings, or pass it on and record the answer."""
+        body = (await request.aread()).decode("utf-8", "replace")
+        if self._inner is None:
+            return self._replay(request, body)
+        response = await self._inner.handle_async_request(request)
+        content = await response.aread()
+        secrets = (*self._secrets, *_secrets_of(request))
+        exchange = Exchange(
+            method=request.method,
+            uri=str(request.url),
+            request=body,
+            status=response.status_code,
+            headers=dict(response.headers),
+            response=content.decode("utf-8", "replace"),
+        )
+        write(self.folder, redact(exchange, secrets))
+        headers = [h for h in response.headers.multi_items() if h[0].lower() not in _ENCODINGS]
+        return httpx2.Response(response.status_code, headers=headers, content=content)
+
+    async def aclose(self) -> None:
+        """Close the connections used for recording."""
+        if self._inner is not None:
+            await self._inner.aclose()
+
+    def _replay(self, request: httpx2.Request, body: str) -> httpx2.Response:
+        wanted = key(request.method, request.url.path, body)
+        exchange = self._recorded.get(wanted)
+        if exchange is None:
+            raise CassetteMiss(_explain_miss(self.folder, body, list(self._recorded.values())))
+        return httpx2.Response(
+            exchange.status, headers=exchange.headers, content=exchange.response.encode()
+        )
+
+
+# Of the wire, not of the content that has been read.
+_ENCODINGS = frozenset(("content-encoding", "content-length", "transfer-encoding"))
+
+
+def key(method: str, path: str, body: str) -> str:
+    """Identify a request: 16 hexadecimal digits over method, path and canonical JSON body."""
+    basis = json.dumps([method.upper(), path, _canonical(body)], sort_keys=True)
+    return hashlib.sha256(basis.encode()).hexdigest()[:16]
+
+
+def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
+    """Take out of an exchange whatever could be a secret or names an account."""
+    known = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
+    parts = urlsplit(exchange.uri)
+    host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    return exchange._replace(
+        uri=_scrub(f"{parts.scheme}://{host}{parts.path}", known),
+        request=_pretty(_scrub(_without(exchange.request, _PERSONAL_FIELDS), known)),
+        headers={
+            name.lower(): _scrub(value, known)
+            for name, value in exchange.headers.items()
+            if name.lower() in _KEPT_HEADERS
+        },
+        response=_pretty(_scrub(_without(exchange.response, _ACCOUNT_FIELDS), known)),
+    )
+
+
+def write(folder: Path, exchange: Exchange) -> Path:
+    """Write a redacted exchange into a cassette, in place of an earlier one of the same request."""
+    import yaml
+
+    document = {
+        "version": 1,
+        "interactions": [
+            {
+                "request": {
+                    "method": exchange.method,
+                    "uri": exchange.uri,
+                    "body": exchange.request,
+                    "headers": {"content-type": ["application/json"]},
+                },
+                "response": {
+                    "status": {"code": exchange.status, "message": _reason(exchange.status)},
+                    "headers": {name: [value] for name, value in exchange.headers.items()},
+                    "body": {"string": exchange.response},
+                },
+            }
+        ],
+    }
+    path = folder / f"{urlsplit(exchange.uri).path.rsplit('/', 1)[-1]}-{_key_of(exchange)}.yaml"
+    text = yaml.dump(document, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
+    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        unfinished.write_text(text, encoding="utf-8")
+        unfinished.replace(path)
+    except OSError as error:
+        raise CassetteError(f"cassette {folder}: cannot write: {error.strerror or error}") from None
+    return path
+
+
+def read(folder: str | Path) -> list[Exchange]:
+    """Read all exchanges of a cassette folder; CassetteError when there are none."""
+    folder = Path(folder)
+    files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
+    if not files:
+        raise CassetteError(f"cassette {folder}: no recordings there; make some with --record")
+    return [exchange for file in files for exchange in _read_file(file)]
+
+
+def requests(folder: str | Path) -> list[dict[str, Any]]:
+    """Parsed bodies of the recorded requests, with the address of each under `uri`."""
+    parsed = []
+    for exchange in read(folder):
+        body = _parsed(exchange.request)
+        if isinstance(body, dict):
+            parsed.append(body | {"uri": exchange.uri})
+    return parsed
+
+
+def _read_file(file: Path) -> Iterator[Exchange]:
+    import yaml
+
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    try:
+        document = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe
+        for item in document["interactions"]:
+            request, response = item["request"], item["response"]
+            yield Exchange(
+                method=request["method"],
+                uri=request["uri"],
+                request=_text(request["body"]),
+                status=response["status"]["code"],
+                headers={name: values[0] for name, values in response["headers"].items()},
+                response=_text(response["body"]["string"]),
+            )
+    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
+        raise CassetteError(f"cassette {file}: cannot be read: {error}") from None
+    except (KeyError, TypeError, IndexError, AttributeError):
+        raise CassetteError(f"cassette {file}: not in the format of vcrpy, version 1") from None
+
+
+def _text(body: str | bytes | None) -> str:
+    return body.decode("utf-8", "replace") if isinstance(body, bytes) else body or ""
+
+
+def _key_of(exchange: Exchange) -> str:
+    return key(exchange.method, urlsplit(exchange.uri).path, exchange.request)
+
+
+def _parsed(body: str) -> Any:
+    try:
+        return json.loads(body)
+    except ValueError:
+        return None
+
+
+def _canonical(body: str) -> Any:
+    """What counts of a body: its parsed JSON without who asked, scrubbed as it would be stored."""
+    return _parsed(_scrub(_without(body, _PERSONAL_FIELDS), ())) or body
+
+
+def _without(body: str, names: Iterable[str]) -> str:
+    parsed = _parsed(body)
+    if not isinstance(parsed, dict):
+        return body
+    kept = {name: value for name, value in parsed.items() if name not in names}
+    return json.dumps(kept, ensure_ascii=False)
+
+
+def _pretty(body: str) -> str:
+    """Indent JSON so that a difference can be read; anything else stays."""
+    parsed = _parsed(body)
+    if not isinstance(parsed, dict | list):
+        return body
+    return json.dumps(parsed, ensure_ascii=False, indent=1)
+
+
+def _scrub(text: str, secrets: Iterable[str]) -> str:
+    for secret in secrets:
+        text = text.replace(secret, REDACTED)
+    return _SECRETS.sub(REDACTED, text)
+
+
+def _secrets_of(request: httpx2.Request) -> list[str]:
+    found = [request.headers.get(name, "") for name in _SECRET_HEADERS]
+    found += [value.removeprefix("Bearer ") for value in found]
+    found += [value for _, value in request.url.params.multi_items() if len(value) > 15]
+    found += [request.url.password or ""]
+    return sorted(filter(None, found), key=len, reverse=True)
+
+
+def _reason(status: int) -> str:
+    return httpx2.codes.get_reason_phrase(status) or "Unknown"
+
+
+def _dumper() -> Any:
+    import yaml
+
+    class BlockDumper(yaml.SafeDumper):
+        """Writes texts of several lines as blocks, so that a difference can be read."""
+
+    def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
+        style = "|" if "\n" in value else None
+        return dumper.represent_scalar("tag:yaml.org,2002:str", value, style=style)
+
+    BlockDumper.add_representer(str, text)
+    return BlockDumper
+
+
+def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
+    wanted = _lines(body)
+    ranked = [
+        (difflib.SequenceMatcher(None, wanted, _lines(e.request), autojunk=False).ratio(), e)
+        for e in recorded
+    ]
+    _, nearest = max(ranked, key=lambda pair: pair[0])
+    changes = [
+        line[:_SHOWN_WIDTH] + ("…" if len(line) > _SHOWN_WIDTH else "")
+        for line in difflib.unified_diff(_lines(nearest.request), wanted, n=0, lineterm="")
+        if line[:1] in "+-" and line[:3] not in ("+++", "---")
+    ]
+    more = len(changes) - _SHOWN_CHANGES
+    shown = "\n  ".join(
+        changes[:_SHOWN_CHANGES] + ([f"… and {more} more lines"] if more > 0 else [])
+    )
+    return (
+        f"cassette {folder}: no recording of this request; the nearest is {_key_of(nearest)} "
+        f"(- recorded, + asked now):\n  {shown}\nRecord it again with --record."
+    )
+
+
+def _lines(body: str) -> list[str]:
+    """A body as lines that can be compared: texts of messages are cut at their line breaks."""
+    canonical = _canonical(body)
+    pretty = json.dumps(canonical, ensure_ascii=False, indent=1, sort_keys=True)
+    return pretty.replace("\\n", "\n").splitlines()

@@ -1,0 +1,75 @@
+"""The rules over (article, draft): each yields issues, and all are pure.
+
+`check` returns the issues; `examine` also the spans that were found on the way. Checks are small
+functions, registered by their codes and documented by their docstrings.
+"""
+
+from __future__ import annotations
+
+from summarizer import grounding
+from summarizer.articles import Article
+from summarizer.checks import (  # order of import is the order of issues
+    pointers,
+    texts,
+)
+from summarizer.checks.fields import cited, verbatim
+from summarizer.checks.registry import CHECKS, Check, View
+from summarizer.draft import Draft
+from summarizer.record import Issue, Span, Status
+
+VERSION = "1"  # raised when a check is added or decides differently
+
+__all__ = ["CHECKS", "VERSION", "Check", "check", "examine", "pointers", "status_of", "texts"]
+
+
+def check(article: Article, draft: Draft) -> list[Issue]:
+    """Run all checks over an article and a draft of it.
+
+    No network, no model; never raises on a draft that validates.
+
+    Returns:
+        The issues in the order of the table of checks, then of the draft; empty when all holds.
+    """
+    return examine(article, draft)[0]
+
+
+def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span]]:
+    """Run all checks, and keep where each verbatim field and each cited sentence stands."""
+    view = View(article, draft)
+    view.spans.update(_located(view))
+    issues = [
+        Issue.model_construct(
+            code=rule.code,
+            severity=rule.severity,
+            path=finding.path,
+            message=finding.message,
+            sentences=list(finding.sentences),
+        )
+        for rule in CHECKS.values()
+        for finding in rule.rule(view)
+    ]
+    return issues, view.spans
+
+
+def status_of(issues: list[Issue]) -> Status:
+    """`verified` when no error is among the issues, else `flagged`."""
+    return "flagged" if any(issue.severity == "error" for issue in issues) else "verified"
+
+
+def _located(view: View) -> dict[str, Span]:
+    """Find every verbatim field, first in its cited sentences, then anywhere; and those sentences."""
+    spans: dict[str, Span] = {}
+    for path, text, cites in verbatim(view.draft):
+        known = view.known(cites or ())
+        span = grounding.locate(text, view.article, known) if known else None
+        span = span or grounding.locate(text, view.article)
+        if span:
+            spans[path] = span
+    for path, cites in cited(view.draft):
+        for index, number in enumerate(cites):
+            if number in view.sentences:
+                sentence = view.sentences[number]
+                spans[f"{path}/{index}"] = grounding.span_of(
+                    view.article.text, sentence.start, sentence.end
+                )
+    return spans

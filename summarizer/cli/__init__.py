@@ -1,0 +1,28 @@
+"""The command line: arguments → settings → calls, and exit codes. Nothing else.
+
+Heavy imports stand inside the commands that need them, so that `--help` costs no more than typer.
+"""
+
+from __future__ import annotations
+
+import sys
+
+import typer
+
+from summarizer.cli import inspecting, running, tending
+from summarizer.cli.app import app
+from summarizer.cli.options import WRONG_USE
+from summarizer.errors import SummarizerError
+
+__all__ = ["app", "inspecting", "main", "running", "tending"]
+
+
+def main() -> None:
+    """Run the command line; errors of users are one line and exit code 2."""
+    try:
+        app()
+    except SummarizerError as error:
+        typer.echo(f"summarizer: {error}", err=True)
+        sys.exit(WRONG_USE)
+    except BrokenPipeError:  # `summarizer show … | head`
+        sys.stderr.close()

@@ -1,0 +1,137 @@
+"""Commands that look: show, report, export, check, schema, prompts."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from summarizer.cli.app import app
+from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, ledger_path
+
+if TYPE_CHECKING:
+    from summarizer.articles import Article
+    from summarizer.draft import Draft
+
+
+@app.command()
+def show(
+    ledger: LedgerArgument,
+    article: Annotated[
+        str, typer.Argument(metavar="ID", help="Id of the article, its beginning, or its number.")
+    ] = "1",
+    as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
+) -> None:
+    """Print one record: summary, events, who said what, and the article with its evidence."""
+    from summarizer import ledger as ledgers
+
+    with contextlib.closing(ledgers.connect_to_read(ledger_path(ledger))) as connection:
+        record, text = ledgers.find(connection, article)
+        earlier = ledgers.earlier_text(connection, text.id)
+    if as_json:
+        typer.echo(record.model_dump_json(indent=2))
+        return
+    from rich.console import Console
+
+    from summarizer.show import render
+
+    render(record, text, Console(highlight=False), earlier=earlier)
+
+
+@app.command()
+def check(
+    article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="An article in any format.")],
+    draft: Annotated[Path, typer.Argument(metavar="DRAFT.json", help="A draft, or a record.")],
+    published: Annotated[
+        str | None, typer.Option(help="Date of publication, as 2024-02-08.")
+    ] = None,
+    language: Annotated[str | None, typer.Option(help="Language of the article.")] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print the issues as JSON.")] = False,
+) -> None:
+    """Run the checks alone, with no model; exit 1 when an error is found."""
+    from summarizer import checks
+
+    issues = checks.check(_article(article, published, language), _draft(draft))
+    if as_json:
+        import json
+
+        typer.echo(
+            json.dumps([issue.model_dump() for issue in issues], ensure_ascii=False, indent=2)
+        )
+    else:
+        for issue in issues:
+            typer.echo(f"{issue.severity:7}  {issue.code:22}  {issue.path}  {issue.message}")
+        status = checks.status_of(issues)
+        typer.echo(f"{status}: {len(issues)} issue{'' if len(issues) == 1 else 's'}")
+    raise typer.Exit(SOME_FAILED if checks.status_of(issues) == "flagged" else DONE)
+
+
+def _article(path: Path, published: str | None, language: str | None) -> Article:
+    from summarizer.errors import ArticleError
+    from summarizer.readers import read_sources
+
+    found = next(read_sources([path], published=published, language=language))
+    if found.article is None:
+        raise ArticleError(found.failure.message if found.failure else f"{path}: no article there")
+    return found.article
+
+
+def _draft(path: Path) -> Draft:
+    import json
+
+    from pydantic import ValidationError
+
+    from summarizer.draft import Draft
+    from summarizer.errors import ConfigurationError
+
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+        names = Draft.model_fields
+        kept = (
+            {name: found[name] for name in names if name in found}
+            if isinstance(found, dict)
+            else found
+        )
+        is_record = isinstance(found, dict) and "provenance" in found
+        return Draft.model_validate(kept if is_record else found)
+    except OSError as error:
+        raise ConfigurationError(f"{path}: {error.strerror or error}") from None
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "/" + "/".join(map(str, first["loc"]))
+        raise ConfigurationError(f"{path}: not a draft: {where}: {first['msg']}") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigurationError(f"{path}: not JSON: {error}") from None
+
+
+@app.command()
+def schema(
+    rendering: Annotated[
+        str, typer.Option(help="strict, bounded (for grammar engines) or tight (the smallest).")
+    ] = "strict",
+) -> None:
+    """Print the JSON schema that is sent."""
+    import json
+
+    from summarizer import schemas
+    from summarizer.errors import ConfigurationError
+
+    if rendering not in schemas.RENDERINGS:
+        raise ConfigurationError(f"rendering {rendering!r}: one of {', '.join(schemas.RENDERINGS)}")
+    typer.echo(json.dumps(schemas.schema(rendering), ensure_ascii=False, indent=2))
+
+
+@app.command()
+def prompts(
+    name: Annotated[str | None, typer.Argument(help="Print the instructions of this one.")] = None,
+) -> None:
+    """List the prompts with their versions and fingerprints."""
+    from summarizer.prompts import Prompt, shipped
+
+    if name:
+        typer.echo(Prompt.load(name).system())
+        return
+    for prompt in map(Prompt.load, shipped()):
+        typer.echo(f"{prompt.name}  {prompt.version}  {prompt.fingerprint}  {prompt.description}")

@@ -1,0 +1,30 @@
+"""Exit codes and options that several commands share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+DONE, SOME_FAILED, WRONG_USE, INTERRUPTED = 0, 1, 2, 130
+
+LedgerArgument = Annotated[
+    Path, typer.Argument(metavar="LEDGER", help="ledger.db of a run, or the folder that holds it.")
+]
+ModelOption = Annotated[
+    str | None, typer.Option("--model", "-m", help="Model to ask.", envvar="SUMMARIZER_MODEL")
+]
+BaseUrlOption = Annotated[
+    str | None,
+    typer.Option(
+        "--base-url",
+        help="Address of the endpoint, up to and with /v1.",
+        envvar="OPENAI_BASE_URL",
+    ),
+]
+
+
+def ledger_path(path: Path) -> Path:
+    """The ledger that a person named, by its file or by its folder."""
+    return path / "ledger.db" if path.is_dir() else path

@@ -1,0 +1,1 @@
+"""Commands that tend a ledger or an endpoint: recheck, cassette, doctor."""

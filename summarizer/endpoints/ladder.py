@@ -1,0 +1,176 @@
+"""The mode ladder: how an endpoint is asked for JSON, stepped down on errors, once for all articles.
+
+It starts with the best way and steps down when the endpoint says that it does not know it. A
+parameter that it refuses by name is left out, its other name for the output limit is tried, and a
+limit that it finds too large is lowered to what it names.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from typing import Any
+
+from summarizer import schemas
+from summarizer.client import Way
+from summarizer.errors import ModeUnsupported, RequestRejected
+from summarizer.settings import LADDER, Endpoint, Mode, Rendering, Settings, TokenField
+
+FIRST_LIMIT = 8_192  # tokens of an answer: a story of 1,000 words takes 3,000 to 5,000
+_GATE = 0.5  # seconds that others wait for the first request: a refusal comes quicker than that
+_OF_MODES = re.compile(
+    r"response_format|json_schema|json_object|json[ _]mode|structured[ _]outputs?|\bstrict\b"
+    r"|\btools?\b|tool_choice|tool_use|functions?\b|grammar|\bschema\b",
+    re.IGNORECASE,
+)
+_LIMIT_WORDS = re.compile(
+    r"(?:at most|maximum(?: value)?(?: of| is)?|less than or equal to|up to|<=|≤|exceeds?|limit)"
+    r"\D{0,30}?(\d[\d,]*)",
+    re.IGNORECASE,
+)
+_STEPPED_ON = frozenset((400, 404, 405, 415, 422, 500, 501))
+# What enforced schemas need no help for, and everything else does.
+_RENDERINGS: dict[Mode, Rendering] = {"strict": "strict"}
+_SHOWS_SCHEMA: frozenset[Mode] = frozenset(("json", "md_json"))
+
+
+class Ladder:
+    """How the endpoint is asked now; shared by all articles of a run."""
+
+    def __init__(self, endpoint: Endpoint, settings: Settings) -> None:
+        """Start from the settings, then from what is known of the endpoint, then at the top."""
+        profile = endpoint.profile
+        self._fixed = settings.mode is not None
+        self._settled = self._fixed or profile.mode is not None
+        self._mode: Mode = settings.mode or profile.mode or LADDER[0]
+        self._rendering = settings.rendering or profile.rendering
+        self._token_field: TokenField = profile.token_field or "max_completion_tokens"
+        self._swapped = profile.token_field is not None
+        self._limit = settings.max_output_tokens or profile.max_output_tokens or FIRST_LIMIT
+        wanted = {"temperature": settings.temperature, "seed": settings.seed}
+        given = {name: value for name, value in wanted.items() if value is not None}
+        self._parameters = {
+            name: value
+            for name, value in (given | profile.parameters).items()
+            if name not in profile.refuses
+        }
+        self._way: Way | None = None  # built anew when something was learned
+        self._first = asyncio.Lock()
+
+    def way(self) -> Way:
+        """How to ask now."""
+        if self._way is None:
+            self._way = self._build()
+        return self._way
+
+    def _build(self) -> Way:
+        rendering = self._rendering or _RENDERINGS.get(self._mode, "bounded")
+        shown = self._mode in _SHOWS_SCHEMA
+        return Way(
+            mode=self._mode,
+            rendering=rendering,
+            schema=schemas.schema(rendering),
+            schema_size=0 if shown else len(schemas.schema_text(rendering)),
+            shown_schema=schemas.schema_text(rendering) if shown else None,
+            token_field=self._token_field,
+            max_output_tokens=self._limit,
+            parameters=self._parameters,
+        )
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        """Let the first request go ahead alone for a moment, so that not all are refused alike."""
+        if self._settled:
+            yield
+            return
+        alone = await self._alone()
+        try:
+            yield
+            self._settled = True
+        finally:
+            if alone:
+                self._first.release()
+
+    async def _alone(self) -> bool:
+        try:
+            await asyncio.wait_for(self._first.acquire(), _GATE)
+        except TimeoutError:
+            return False
+        if self._settled:
+            self._first.release()
+            return False
+        return True
+
+    def learn(self, way: Way, error: RequestRejected) -> bool:
+        """Learn from a refusal; true when the request is worth asking again in another way.
+
+        Raises:
+            ModeUnsupported: when the last way of the ladder was refused.
+        """
+        said = f"{error} {error.parameter or ''}"
+        if self._differs(way):
+            return True  # somebody else has learned it meanwhile
+        if error.status not in _STEPPED_ON:
+            return False
+        self._way = None
+        return (
+            self._drop_parameter(way, said)
+            or self._change_limit(way, said)
+            or self._step_down(error, said)
+        )
+
+    def _differs(self, way: Way) -> bool:
+        now = self.way()
+        return replace(now, schema={}) != replace(
+            way, schema={}, max_output_tokens=now.max_output_tokens
+        )
+
+    def _drop_parameter(self, way: Way, said: str) -> bool:
+        named = [name for name in way.parameters if re.search(rf"\b{name}\b", said)]
+        self._parameters = {
+            name: value for name, value in self._parameters.items() if name not in named
+        }
+        return bool(named)
+
+    def _change_limit(self, way: Way, said: str) -> bool:
+        if not re.search(r"\bmax_(?:completion_)?tokens\b", said):
+            return False
+        allowed = [int(number.replace(",", "")) for number in _LIMIT_WORDS.findall(said)]
+        lower = [number for number in allowed if 64 <= number < (way.max_output_tokens or 0)]
+        if lower:
+            self._limit = max(lower)
+            return True
+        if self._swapped:
+            return False
+        self._swapped = True
+        other: dict[TokenField, TokenField] = {
+            "max_tokens": "max_completion_tokens",
+            "max_completion_tokens": "max_tokens",
+        }
+        self._token_field = other[self._token_field]
+        return True
+
+    def _step_down(self, error: RequestRejected, said: str) -> bool:
+        if self._fixed or not _OF_MODES.search(said):
+            return False
+        position = LADDER.index(self._mode)
+        if position + 1 == len(LADDER):
+            raise ModeUnsupported(
+                f"{error}; no way of asking for JSON is left", status=error.status
+            )
+        self._mode = LADDER[position + 1]
+        return True
+
+    def known(self) -> dict[str, Any]:
+        """What has been learned, for the ledger's row of the run."""
+        way = self.way()
+        return {
+            "mode": way.mode,
+            "rendering": way.rendering,
+            "token_field": way.token_field,
+            "max_output_tokens": way.max_output_tokens,
+            "parameters": dict(way.parameters),
+        }

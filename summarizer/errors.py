@@ -1,0 +1,191 @@
+"""The exception tree.
+
+    SummarizerError
+    ├── ConfigurationError      a setting, option or prompt is wrong; nothing was started
+    ├── ArticleError            an article cannot be read, or does not fit
+    ├── LedgerError             the ledger cannot be opened, written or is in use
+    ├── CassetteError           a cassette cannot be read or written
+    │   └── CassetteMiss        no recording matches the request
+    ├── BudgetExceeded          the next request would pass the token or cost limit
+    └── EndpointError           the endpoint gave no usable answer
+        ├── ConnectionFailed    it could not be reached, or the connection broke
+        ├── RateLimited         429 or 503 until the deadline
+        ├── DeadlineExceeded    the article's time was used up
+        ├── AuthenticationFailed   401 or 403, or no quota left: wrong for all articles
+        ├── RequestRejected     400, 404, 413, 422: this request is refused
+        │   ├── ModeUnsupported    the endpoint does not know any way of asking
+        │   ├── ModelNotFound      404: no such model or address
+        │   └── PromptTooLong      the prompt does not fit the model's window
+        ├── AnswerTruncated     cut by the output limit, also when tried again
+        ├── AnswerFiltered      `content_filter`
+        ├── AnswerRefused       the model declined
+        ├── AnswerTooLarge      more bytes than an answer can have
+        └── AnswerInvalid       no JSON of the contract, also when asked again
+
+Each message says what happened, to which article where one is concerned, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class SummarizerError(Exception):
+    """Root of all errors raised by this package.
+
+    `kind` is the short, stable name that the ledger's `failures.kind` holds. `stops_run` is true
+    where the next article would meet the same error, so that a run ends instead of failing each.
+    """
+
+    kind = "error"
+    stops_run = False
+
+
+class ConfigurationError(SummarizerError):
+    """A setting, an option or a prompt is wrong; nothing was started."""
+
+    kind = "configuration"
+    stops_run = True
+
+
+class ArticleError(SummarizerError):
+    """An article cannot be read, or does not fit."""
+
+    kind = "unreadable"
+
+
+class LedgerError(SummarizerError):
+    """The ledger cannot be opened or written, or another process uses it."""
+
+    kind = "ledger"
+
+
+class CassetteError(SummarizerError):
+    """A cassette cannot be read or written."""
+
+    kind = "cassette"
+
+
+class CassetteMiss(CassetteError):
+    """No recording matches the request; the message names the nearest one."""
+
+    kind = "cassette_miss"
+
+
+class BudgetExceeded(SummarizerError):
+    """The next request would pass the token or cost limit of the run."""
+
+    kind = "budget"
+    stops_run = True
+
+
+class EndpointError(SummarizerError):
+    """The endpoint gave no usable answer.
+
+    `status` is the HTTP status where there was one, `retry_after` the seconds the endpoint asked
+    to wait where it said so.
+    """
+
+    kind = "endpoint"
+
+    def __init__(
+        self, message: str, *, status: int | None = None, retry_after: float | None = None
+    ) -> None:
+        """Keep the HTTP status and the wait beside the message."""
+        super().__init__(message)
+        self.status = status
+        self.retry_after = retry_after
+
+
+class ConnectionFailed(EndpointError):
+    """The endpoint could not be reached, or the connection broke."""
+
+    kind = "connection"
+
+
+class RateLimited(EndpointError):
+    """The endpoint answered 429 or 503 until the deadline."""
+
+    kind = "rate_limit"
+
+
+class DeadlineExceeded(EndpointError):
+    """The article's time was used up."""
+
+    kind = "deadline"
+
+
+class AuthenticationFailed(EndpointError):
+    """401 or 403: the key is wrong, for all articles."""
+
+    kind = "authentication"
+    stops_run = True
+
+
+class RequestRejected(EndpointError):
+    """400, 404, 413 or 422: the endpoint refuses this request; `parameter` is what it names."""
+
+    kind = "rejected"
+
+    def __init__(self, message: str, *, status: int | None = None, parameter: str | None = None):
+        """Keep the name of the refused parameter beside the message."""
+        super().__init__(message, status=status)
+        self.parameter = parameter
+
+
+class ModeUnsupported(RequestRejected):
+    """The endpoint does not know any way of asking for JSON."""
+
+    kind = "mode_unsupported"
+    stops_run = True
+
+
+class ModelNotFound(RequestRejected):
+    """404: there is no such model, or no such address."""
+
+    kind = "not_found"
+    stops_run = True
+
+
+class PromptTooLong(RequestRejected):
+    """The prompt does not fit the model's window; `window` is its size in tokens when told."""
+
+    kind = "prompt_too_long"
+
+    def __init__(self, message: str, *, status: int | None = None, window: int | None = None):
+        """Keep the window's size beside the message."""
+        super().__init__(message, status=status)
+        self.window = window
+
+
+class AnswerTruncated(EndpointError):
+    """The answer was cut by the output limit, also when tried again; `answer` is what came."""
+
+    kind = "length"
+
+    def __init__(self, message: str, *, answer: str = "") -> None:
+        """Keep what came of the answer beside the message."""
+        super().__init__(message)
+        self.answer = answer
+
+
+class AnswerFiltered(EndpointError):
+    """The endpoint's filter stopped the answer."""
+
+    kind = "content_filter"
+
+
+class AnswerRefused(EndpointError):
+    """The model declined to answer."""
+
+    kind = "refusal"
+
+
+class AnswerTooLarge(EndpointError):
+    """More bytes came than an answer can have."""
+
+    kind = "too_large"
+
+
+class AnswerInvalid(EndpointError):
+    """No JSON of the contract came back, also when asked again."""
+
+    kind = "invalid"

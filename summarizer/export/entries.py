@@ -1,0 +1,74 @@
+"""What an export reads of a ledger: one record at a time, so that memory stays flat."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterator
+from typing import Any, NamedTuple
+
+from summarizer.export.tables import Entry
+
+_ARTICLE = (
+    "id",
+    "text",
+    "title",
+    "published",
+    "outlet",
+    "author",
+    "url",
+    "language",
+    "place",
+    "sha256",
+    "body_start",
+    "body_end",
+)
+
+
+class Stored(NamedTuple):
+    """A record as the ledger has it; `article` is None unless the text is wanted."""
+
+    key: str
+    article_id: str
+    body: str
+    article: dict[str, Any] | None
+
+    @property
+    def size(self) -> int:
+        """Characters of record and text."""
+        return len(self.body) + (len(self.article["text"]) if self.article else 0)
+
+    def entry(self) -> Entry:
+        """Read the record: what the tables make their rows of."""
+        return {**self._asdict(), "record": json.loads(self.body)}
+
+    def line(self) -> str:
+        """The record as one line of JSON, with `article.text` where the text is wanted."""
+        if self.article is None:
+            return self.body
+        record = json.loads(self.body)
+        record["article"]["text"] = self.article["text"]
+        return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+
+def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Stored]:
+    """Yield the newest record of each article that was not superseded, oldest first."""
+    # The ids come first: SQLite would sort the bodies themselves, which are a hundred times larger.
+    numbers = [row[0] for row in connection.execute("SELECT id FROM newest_records ORDER BY id")]
+    columns = ", ".join(f"a.{name}" for name in _ARTICLE) if with_text else "a.id"
+    query = (
+        f"SELECT r.key, r.body, {columns} FROM records r "  # noqa: S608 - names from this module
+        "JOIN articles a ON a.id = r.article_id WHERE r.id = ?"
+    )
+    for number in numbers:
+        key, body, article_id, *rest = connection.execute(query, (number,)).fetchone()
+        article = {"article_id": article_id, **dict(zip(_ARTICLE[1:], rest, strict=True))}
+        yield Stored(key, article_id, body, article if with_text else None)
+
+
+def failed(connection: sqlite3.Connection) -> Iterator[Entry]:
+    """Yield the inputs that gave no record, oldest first."""
+    names = ("key", "article_id", "kind", "message", "at", "attempts")
+    query = f"SELECT {', '.join(names)} FROM failures ORDER BY at, key"  # noqa: S608 - see above
+    for row in connection.execute(query):
+        yield dict(zip(names, row, strict=True))

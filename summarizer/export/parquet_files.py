@@ -1,0 +1,54 @@
+"""A table as a Parquet file with typed columns. Imports pyarrow: import this module late."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from summarizer.export.tables import Column, Row, Type
+
+_TYPES: dict[Type, Any] = {
+    "text": pa.string(),
+    "integer": pa.int64(),
+    "number": pa.float64(),
+    "texts": pa.list_(pa.string()),
+    "integers": pa.list_(pa.int64()),
+    "json": pa.string(),
+}
+
+
+class ParquetFile:
+    """A Parquet file being written: each batch of rows is a row group."""
+
+    def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
+        """Open the file; each column carries its description as metadata."""
+        self._columns = columns
+        self._schema = pa.schema(
+            pa.field(column.name, _TYPES[column.type], metadata={"description": column.description})
+            for column in columns
+        )
+        self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
+
+    def write(self, rows: list[Row]) -> None:
+        """Write rows as one row group."""
+        if not rows:
+            return
+        arrays = [
+            _array(column, values)
+            for column, values in zip(self._columns, zip(*rows, strict=True), strict=True)
+        ]
+        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+
+    def close(self) -> None:
+        """Write the footer and close the file."""
+        self._writer.close()
+
+
+def _array(column: Column, values: tuple[Any, ...]) -> Any:
+    if column.type == "json":
+        values = tuple(json.dumps(value, ensure_ascii=False) for value in values)
+    return pa.array(values, type=_TYPES[column.type])

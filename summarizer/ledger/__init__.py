@@ -1,0 +1,29 @@
+"""The ledger: the SQLite file that holds every article, call and record of a run."""
+
+from __future__ import annotations
+
+from summarizer.ledger.store import (
+    Overview,
+    connect_to_read,
+    earlier_text,
+    failures,
+    find,
+    kept_calls,
+    key_of,
+    newest,
+    overview,
+)
+from summarizer.ledger.writer import Writer
+
+__all__ = [
+    "Overview",
+    "Writer",
+    "connect_to_read",
+    "earlier_text",
+    "failures",
+    "find",
+    "kept_calls",
+    "key_of",
+    "newest",
+    "overview",
+]

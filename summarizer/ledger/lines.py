@@ -1,0 +1,102 @@
+"""`records.jsonl`: the newest record of each article, one a line, only ever appended to."""
+
+from __future__ import annotations
+
+import json
+import os
+import sqlite3
+from pathlib import Path
+from typing import BinaryIO
+
+from summarizer.errors import LedgerError
+
+_CHUNK = 1 << 16  # bytes
+
+
+class Lines:
+    """The open file; what was committed to the ledger is appended to it.
+
+    The ledger remembers how far the file was whole. Opening cuts a torn last line off, and appends
+    what the ledger has and the file lacks; nothing is rewritten. The last line of an article counts.
+    """
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Open the file, or make it, and bring it up to date."""
+        self._path = path
+        self._connection = connection
+        try:
+            self._file: BinaryIO = path.open("ab+")
+            self._catch_up()
+        except OSError as error:
+            raise LedgerError(
+                f"{path}: {error.strerror or error}; the ledger itself is whole"
+            ) from None
+
+    def append(self, rows: list[tuple[int, str]]) -> None:
+        """Append records (id, JSON) that are committed."""
+        if not rows:
+            return
+        try:
+            self._file.write(b"".join(body.encode() + b"\n" for _, body in rows))
+            self._file.flush()
+        except OSError as error:
+            raise LedgerError(
+                f"{self._path}: {error.strerror or error}; the ledger is whole, the next run "
+                "appends what is missing"
+            ) from None
+        self._mark(max(number for number, _ in rows))
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    def _mark(self, record_id: int) -> None:
+        self._connection.execute(
+            "UPDATE lines SET size = ?, record_id = max(record_id, ?)",
+            (os.fstat(self._file.fileno()).st_size, record_id),
+        )
+
+    def _catch_up(self) -> None:
+        size, record_id = self._connection.execute("SELECT size, record_id FROM lines").fetchone()
+        actual = self._cut_torn_line()
+        if actual < size:  # shortened by somebody: all of it has to be compared
+            size, record_id = 0, 0
+        present = self._identities(size)
+        rows = self._connection.execute(
+            "SELECT id, body, article_id, finished_at FROM records r WHERE id > ? "
+            "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id) ORDER BY id",
+            (record_id,),
+        )
+        for number, body, article_id, finished_at in rows:
+            if (article_id, finished_at) not in present:
+                self.append([(number, body)])
+        self._mark(record_id)
+
+    def _cut_torn_line(self) -> int:
+        end = os.fstat(self._file.fileno()).st_size
+        position = end
+        while position > 0:
+            start = max(0, position - _CHUNK)
+            self._file.seek(start)
+            newline = self._file.read(position - start).rfind(b"\n")
+            if newline != -1:
+                position = start + newline + 1
+                break
+            position = start
+        if position < end:
+            self._file.truncate(position)
+        self._file.seek(0, os.SEEK_END)
+        return position
+
+    def _identities(self, start: int) -> set[tuple[str, str]]:
+        """Article and time of each record in the lines from an offset on."""
+        found: set[tuple[str, str]] = set()
+        self._file.seek(start)
+        for line in self._file:
+            try:
+                record = json.loads(line)
+                found.add((record["article"]["id"], record["provenance"]["finished_at"]))
+            except (ValueError, KeyError, TypeError):
+                continue  # not a line of ours; it stays
+        self._file.seek(0, os.SEEK_END)
+        return found

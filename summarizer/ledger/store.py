@@ -1,0 +1,269 @@
+"""Open a ledger and read it."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from summarizer.articles import Article
+from summarizer.errors import LedgerError
+from summarizer.record import Failure, Record
+
+SCHEMA_VERSION = 1
+APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
+_BUSY = 10.0  # seconds to wait for another connection's transaction
+
+
+class StoredCall(NamedTuple):
+    """A call whose bodies were kept."""
+
+    uri: str
+    request: str
+    status: int
+    response: str
+
+
+def key_of(
+    article_id: str,
+    *,
+    prompt: str,
+    schema: str,
+    model: str,
+    endpoint: str,
+    parameters: dict[str, Any],
+) -> str:
+    """Identify what is asked: 20 hexadecimal digits; the same question has the same key.
+
+    Args:
+        article_id: stands for the text and the metadata that the prompt shows.
+        prompt: fingerprint of the prompt.
+        schema: fingerprint of the draft's schema.
+        model: name of the model.
+        endpoint: host, or what stands for it (a local model: the hash of its file).
+        parameters: what else changes an answer; the mode does not count.
+    """
+    basis = json.dumps([article_id, prompt, schema, model, endpoint, parameters], sort_keys=True)
+    return hashlib.sha256(basis.encode()).hexdigest()[:20]
+
+
+@contextmanager
+def ledger_errors(path: Path) -> Iterator[None]:
+    """Say in one line what is wrong with a ledger."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        advice = {
+            "database or disk is full": "free some space and run again: it goes on where it stopped",
+            "attempt to write a readonly database": "choose a folder that can be written",
+            "unable to open database file": "choose a folder that exists and can be written",
+            "file is not a database": "this is no ledger; choose another file",
+        }.get(str(error), "run again; if it stays, restore the file from a backup")
+        raise LedgerError(f"ledger {path}: {error}; {advice}") from None
+
+
+def connect(path: Path) -> sqlite3.Connection:
+    """Open a ledger for writing, and make it where there is none."""
+    with ledger_errors(path):
+        connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
+        version = _version_of(connection, path)
+        connection.execute("PRAGMA journal_mode = WAL")
+        # A power cut may take the last commits, a killed process none (SQLite: WAL and NORMAL).
+        connection.execute("PRAGMA synchronous = NORMAL")
+        if version == 0:
+            script = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+            connection.executescript(
+                f"BEGIN; {script} PRAGMA application_id = {APPLICATION_ID};"
+                f" PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+    return connection
+
+
+def connect_to_read(path: Path | str) -> sqlite3.Connection:
+    """Open a ledger that exists, without any right to change it."""
+    path = Path(path)
+    if not path.is_file():
+        raise LedgerError(f"ledger {path}: there is no such file; `summarizer run` makes one")
+    with ledger_errors(path):
+        uri = path.resolve().as_uri()
+        connection = sqlite3.connect(f"{uri}?mode=ro", uri=True, timeout=_BUSY)
+        try:
+            connection.execute("SELECT 1 FROM sqlite_master").fetchone()
+        except sqlite3.OperationalError:  # a read-only folder has no place for WAL's index
+            connection = sqlite3.connect(f"{uri}?mode=ro&immutable=1", uri=True)
+        if _version_of(connection, path) == 0:
+            raise LedgerError(f"ledger {path}: this file holds no ledger")
+    return connection
+
+
+def _version_of(connection: sqlite3.Connection, path: Path) -> int:
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    identity: int = connection.execute("PRAGMA application_id").fetchone()[0]
+    empty = connection.execute("SELECT count(*) FROM sqlite_master").fetchone()[0] == 0
+    if not empty and identity != APPLICATION_ID:
+        raise LedgerError(
+            f"ledger {path}: this is a database of another program; choose another file"
+        )
+    if version > SCHEMA_VERSION:
+        raise LedgerError(
+            f"ledger {path}: it was written by a newer version of this program (format {version}, "
+            f"known here: {SCHEMA_VERSION}); upgrade, or choose another folder"
+        )
+    return version
+
+
+_ARTICLE = (
+    "a.text, a.title, a.published, a.outlet, a.author, a.url, a.language, a.place, "
+    "a.body_start, a.body_end"
+)
+
+
+def article_of(row: tuple[Any, ...]) -> Article:
+    """Build an article from the columns of `_ARTICLE`."""
+    text, title, published, outlet, author, url, language, place, start, end = row
+    return Article(
+        text=text,
+        title=title,
+        published=published,
+        outlet=outlet,
+        author=author,
+        url=url,
+        language=language,
+        place=place,
+        body=None if start is None else (start, end),
+    )
+
+
+def newest(
+    connection: sqlite3.Connection, *, superseded: bool = False
+) -> Iterator[tuple[Record, Article]]:
+    """Yield the newest record of each article with the article, oldest record first.
+
+    Args:
+        connection: an open ledger.
+        superseded: also those of stories that were replaced by a later text.
+    """
+    query = (
+        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
+        "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) "
+        + ("" if superseded else "AND a.superseded_by IS NULL ")
+        + "ORDER BY r.id"
+    )
+    for body, *row in connection.execute(query):
+        yield Record.model_validate_json(body), article_of(tuple(row))
+
+
+def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
+    """Find the newest record of an article by its id, the beginning of it, or its number.
+
+    Numbers count the articles that have records, from 1, in the order of `newest`.
+    """
+    query = (
+        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
+        "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
+    )
+    rows = connection.execute(query + "substr(a.id, 1, ?) = ?", (len(wanted), wanted)).fetchall()
+    if not rows and wanted.isdecimal() and int(wanted) > 0:
+        number = "1 ORDER BY r.id LIMIT 1 OFFSET ?"
+        rows = connection.execute(query + number, (int(wanted) - 1,)).fetchall()
+    if len(rows) > 1:
+        raise LedgerError(
+            f"{len(rows)} articles have ids that begin with {wanted!r}; give more of it"
+        )
+    if not rows:
+        failed = connection.execute(
+            "SELECT message FROM failures WHERE article_id = ?", (wanted,)
+        ).fetchone()
+        reason = f"it failed: {failed[0]}" if failed else "no article has that id or number"
+        raise LedgerError(f"no record of {wanted!r}: {reason}")
+    return Record.model_validate_json(rows[0][0]), article_of(tuple(rows[0][1:]))
+
+
+def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | None:
+    """The text that an article superseded under its url, or None."""
+    row = connection.execute(
+        f"SELECT {_ARTICLE} FROM articles a WHERE a.superseded_by = ? ORDER BY a.added_at DESC",  # noqa: S608
+        (article_id,),
+    ).fetchone()
+    return article_of(row) if row else None
+
+
+def failures(connection: sqlite3.Connection) -> list[Failure]:
+    """All articles and inputs that gave no record, with the reason."""
+    rows = connection.execute(
+        "SELECT article_id, kind, message, attempts FROM failures ORDER BY at, article_id"
+    )
+    return [
+        Failure(article_id=article, kind=kind, message=message, attempts=attempts)
+        for article, kind, message, attempts in rows
+    ]
+
+
+def kept_calls(connection: sqlite3.Connection, article_id: str) -> list[StoredCall]:
+    """The exchanges about an article whose bodies were kept, in order."""
+    rows = connection.execute(
+        "SELECT r.base_url || '/chat/completions', c.request, c.status, c.response FROM calls c "
+        "JOIN runs r ON r.id = c.run_id WHERE c.article_id = ? AND c.request IS NOT NULL "
+        "AND c.response IS NOT NULL AND c.status IS NOT NULL ORDER BY c.id",
+        (article_id,),
+    )
+    return [StoredCall(*row) for row in rows]
+
+
+class Row(NamedTuple):
+    """One record in a table."""
+
+    title: str
+    status: str
+    events: int
+    attributions: int
+    issues: int
+    tokens: int
+
+
+class Overview(NamedTuple):
+    """A ledger at a glance."""
+
+    records: int
+    rows: list[Row]
+    issues: list[tuple[str, int]]  # code → records that have it, commonest first
+    failed: int
+    kinds: list[tuple[str, int]]  # kind of failure → how many
+    failures: list[Failure]
+
+
+_TITLE = 80  # characters of the text that stand for a title where there is none
+
+
+def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
+    """Count what a ledger holds, and list its first records and failures."""
+    rows = connection.execute(
+        "SELECT coalesce(r.title, substr(a.text, 1, ?)), r.status,"
+        " json_array_length(r.body, '$.events'), json_array_length(r.body, '$.attributions'),"
+        " json_array_length(r.body, '$.issues'),"
+        " coalesce(r.body ->> '$.provenance.usage.total_tokens', 0) "
+        "FROM newest_records r JOIN articles a ON a.id = r.article_id ORDER BY r.id LIMIT ?",
+        (_TITLE, most),
+    )
+    shown = [Row(" ".join(title.split()), *rest) for title, *rest in rows]
+    count = connection.execute("SELECT count(*) FROM newest_records").fetchone()[0]
+    issues = (
+        connection.execute(
+            "SELECT code, count(DISTINCT article_id) AS n FROM issues GROUP BY code ORDER BY n DESC, code"
+        ).fetchall()
+        if count <= _COUNTED
+        else []
+    )
+    kinds = connection.execute(
+        "SELECT kind, count(*) AS n FROM failures GROUP BY kind ORDER BY n DESC, kind"
+    ).fetchall()
+    return Overview(
+        count, shown, issues, sum(n for _, n in kinds), kinds, failures(connection)[:most]
+    )
+
+
+_COUNTED = 20_000  # records up to which the issues of all are counted at the end of a run

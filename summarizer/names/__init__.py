@@ -1,0 +1,186 @@
+"""Names of a text that an article does not have.
+
+A name is told by its capitals, so this works for languages that capitalise names and little else;
+`applies` says for which there are word lists. Names are compared after folding case, accents,
+apostrophes, plurals and possessives; "U.S." is "US", an acronym stands for the name whose
+initials it has, a country for its people. No name is ever matched by likeness.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from summarizer import lexicon, reporting
+from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
+from summarizer.names.evidence import LONGEST_INITIALS, Evidence, evidence_of
+from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
+
+__all__ = ["Name", "applies", "unsupported"]
+
+_LONGEST_FORM = 60  # characters of a country's name
+# CENTCOM is made of the first letters of Central Command; shorter ones would match by chance.
+_BLENDED_ACRONYM = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """A name in a text, and the words of it that the article does not have."""
+
+    text: str
+    start: int
+    end: int
+    missing: tuple[str, ...]
+
+
+def applies(language: str) -> bool:
+    """Tell whether names can be told in this language.
+
+    Not in scripts without capitals (Arabic, Chinese, Thai …), not in German, which capitalises
+    every noun, and not where there is no word list yet.
+    """
+    return bool(lexicon.section(language, "names"))
+
+
+def unsupported(
+    text: str, article_text: str, language: str, extra: Sequence[str] = ()
+) -> list[Name]:
+    """Find the names of a text that neither the article nor the further texts have.
+
+    Args:
+        text: a sentence or two.
+        article_text: the whole article.
+        language: ISO 639-1 code; where `applies` is false nothing is found.
+        extra: further texts that support names: title, outlet, the day of publication in words.
+    """
+    if not applies(language):
+        return []
+    rules = rules_for(language)
+    evidence = evidence_of("\n".join((article_text, *extra)), language)
+    if all(
+        word in evidence.written or word.islower() or word.lower() in rules.never_names
+        for word in WORD.findall(text)
+    ):
+        return []  # nearly always: the article has every word as it is written here
+    return [
+        name
+        for run in names_of(text, rules)
+        if (missing := _missing(run, text, evidence, rules, language))
+        for name in _named(text, run, missing, rules)
+    ]
+
+
+def _named(text: str, run: list[Part], missing: list[Part], rules: Rules) -> Iterator[Name]:
+    """Name the missing words, with the words that stand next to them."""
+    groups: list[list[Part]] = []
+    for part in run:
+        if part.opening and part.folded in rules.ordinary:
+            continue
+        if groups and not text[groups[-1][-1].end : part.start].strip(" -‐‑"):
+            groups[-1].append(part)
+        else:
+            groups.append([part])
+    for group in groups:
+        words = tuple(part.text for part in group if part in missing)
+        if words:
+            start, end = group[0].start, group[-1].end
+            yield Name(text[start:end], start, end, words)
+
+
+def _missing(
+    run: list[Part], text: str, evidence: Evidence, rules: Rules, language: str
+) -> list[Part]:
+    unknown = [part for part in run if not _is_known(part, evidence, rules)]
+    if not unknown:
+        return []
+    supported = _by_other_form(run, text, evidence, rules) | _by_acronym(run, evidence, rules)
+    return [
+        part
+        for part in unknown
+        if part.start not in supported and _is_name(part, run, text, rules, language)
+    ]
+
+
+def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
+    """Tell whether the article has the word itself."""
+    if part.folded in rules.calendar:
+        ordinary = part.opening and part.folded in rules.ordinary
+        return ordinary or evidence.has_capitalised(part.text)
+    if len(part.folded) < 2 or part.folded in rules.ordinary:
+        return True
+    acronym = part.acronym
+    if acronym and len(acronym) <= SHORT_ACRONYM:
+        return acronym in evidence.acronyms or part.text in evidence.written
+    stems = evidence.stems
+    return stem(part.folded, rules.endings) in stems or stem(part.whole, rules.endings) in stems
+
+
+def _by_other_form(run: list[Part], text: str, evidence: Evidence, rules: Rules) -> set[int]:
+    """Find the parts whose country, people or synonym the article has; by where they start."""
+    supported: set[int] = set()
+    for index, part in enumerate(run):
+        head = part.acronym or stem(part.folded, rules.endings)
+        for form, group in rules.same.get(head, ()):
+            if _stands(form, part, text, rules) and any(map(evidence.has, group)):
+                supported.update(other.start for other in run[index : index + len(form)])
+    return supported
+
+
+def _stands(form: tuple[str, ...], part: Part, text: str, rules: Rules) -> bool:
+    """Tell whether a form of several words (Nations unies) begins with this part."""
+    if len(form) == 1:
+        return True
+    ahead = WORD.findall(fold(text[part.start : part.start + _LONGEST_FORM], rules))
+    return tuple(stem(word, rules.endings) for word in ahead[: len(form)]) == form
+
+
+def _by_acronym(run: list[Part], evidence: Evidence, rules: Rules) -> set[int]:
+    """Find acronyms of names that the article spells out, and the other way round."""
+    supported = {
+        part.start
+        for part in run
+        if part.acronym and _stands_for(part.acronym, evidence, rules.connectors)
+    }
+    for first in range(len(run)):
+        for last in range(first + 2, min(len(run), first + LONGEST_INITIALS) + 1):
+            window = run[first:last]
+            if "".join(part.text[0] for part in window) in evidence.acronyms:
+                supported.update(part.start for part in window)
+    return supported
+
+
+def _stands_for(acronym: str, evidence: Evidence, connectors: frozenset[str]) -> bool:
+    if acronym in evidence.initials:
+        return True
+    if len(acronym) < _BLENDED_ACRONYM:
+        return False
+    runs = ([word for word in run if word not in connectors] for run in evidence.runs)
+    return any(
+        _is_blend(acronym.lower(), first, second) for run in runs for first, second in pairwise(run)
+    )
+
+
+def _is_blend(acronym: str, first: str, second: str) -> bool:
+    """Tell whether an acronym is the beginning of one word and that of the next."""
+    first, second = first.lower(), second.lower()
+    return any(
+        first.startswith(acronym[:cut]) and second.startswith(acronym[cut:])
+        for cut in range(2, len(acronym) - 1)
+    )
+
+
+def _is_name(part: Part, run: list[Part], text: str, rules: Rules, language: str) -> bool:
+    """Tell whether an unknown word is a name, though it may only open a sentence."""
+    if not part.opening or part.folded in rules.calendar or part.acronym:
+        return True
+    if stem(part.folded, rules.endings) in rules.same or not part.text[1:].islower():
+        return True
+    if part.folded.endswith(rules.common_endings):
+        return False
+    if text[part.end : part.end + 2] in ("'s", "’s") or any(
+        other.folded not in rules.ordinary for other in run if other is not part
+    ):
+        return True
+    after = part.end + 1
+    return any(start == after for start, _ in reporting.cues(text, language))

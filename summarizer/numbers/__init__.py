@@ -1,0 +1,26 @@
+"""Read the numbers of a text, and the bounds that a count gives: pure functions, five languages.
+
+`find` reads digits and number words with their places, `supported` compares a summary's number
+with a source's, `read_count`, `allows` and `describe` say which minimum and maximum a phrase such
+as "at least two" allows.
+
+The number words are a grammar of our own over data files (`languages/*.toml`): text2num, the
+obvious library, gives no places in the text, has no Arabic, leaves "a dozen" and "two and a half
+million", reads "nineteen eighty-nine" as 19 and 89, and turns articles into ones.
+"""
+
+from summarizer.numbers.counts import allows, describe, read_count
+from summarizer.numbers.finding import find
+from summarizer.numbers.model import Bounds, Kind, Number
+from summarizer.numbers.support import supported
+
+__all__ = [
+    "Bounds",
+    "Kind",
+    "Number",
+    "allows",
+    "describe",
+    "find",
+    "read_count",
+    "supported",
+]

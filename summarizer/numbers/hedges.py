@@ -1,0 +1,138 @@
+"""The words around a count: hedges ("at least"), determiners, and what makes it unreadable."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+from summarizer.numbers.lexicon import LANGUAGES, alternation, fold, load
+
+Hedge = Literal["exact", "at_least", "over", "at_most", "under", "nearly", "near", "about"]
+
+_END = r"(?:(?<=')|(?!\w))\s*"  # "d'" needs no boundary after it
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The compiled words around a count in one language."""
+
+    opening: re.Pattern[str]  # one hedge or determiner
+    before: Mapping[str, Hedge]
+    closing: re.Pattern[str]  # one hedge behind the number
+    after: Mapping[str, Hedge]
+    inside: tuple[str, ...]
+    determiners: re.Pattern[str]
+    collectives: re.Pattern[str]
+    head_ends: re.Pattern[str]
+    nothing: re.Pattern[str]
+    joins: re.Pattern[str]
+    including: re.Pattern[str]
+    several: re.Pattern[str]
+    articles: frozenset[str]
+    couples: tuple[str, ...]
+    ranges: frozenset[str]
+    between: tuple[str, ...]
+    link: str
+
+    def lead(self, text: str) -> list[Hedge] | None:
+        """Return the hedges of what stands before a number, None when it holds other words."""
+        found: list[Hedge] = []
+        place = len(text) - len(text.lstrip())
+        while place < len(text):
+            match = self.opening.match(text, place)
+            if match is None:
+                return None
+            phrase = " ".join(match[0].split())
+            if phrase in self.before:
+                found.append(self.before[phrase])
+            place = match.end()
+        return found
+
+    def trail(self, text: str) -> tuple[str, list[Hedge]]:
+        """Blank the hedges of what stands after a number, and return them."""
+        found = [self.after[" ".join(match[0].split())] for match in self.closing.finditer(text)]
+        return self.closing.sub(lambda match: " " * len(match[0]), text), found
+
+    def within(self, words: str) -> list[Hedge]:
+        """Return the hedge that is in the number itself, as in French "une dizaine"."""
+        return ["about"] if any(word in words for word in self.inside) else []
+
+    def starts_with_hedge(self, text: str) -> bool:
+        """Tell "no more than ..." from "no ..."."""
+        match = self.opening.match(text)
+        return match is not None and " ".join(match[0].split()) in self.before
+
+    def ends_with_at_most(self, text: str) -> bool:
+        """Tell "... but no more than", which gives a maximum after a minimum."""
+        most = tuple(phrase for phrase, hedge in self.before.items() if hedge == "at_most")
+        return text.endswith(most)
+
+    def collective(self, rest: str) -> bool:
+        """Tell whether what is counted is itself many: "a group", but not "a man in a group"."""
+        end = self.head_ends.search(rest)
+        return self.collectives.search(rest[: end.start()] if end else rest) is not None
+
+    def determiner(self, text: str, place: int) -> bool:
+        """Tell whether a determiner stands at a place: "two guards and the driver"."""
+        return self.determiners.match(text, place) is not None
+
+
+@lru_cache(maxsize=len(LANGUAGES))
+def load_phrases(code: str) -> Phrases:
+    """Compile the words around a count of a primary language code."""
+    settings = load(code).settings
+    count = settings["count"]
+    before, after = _hedges(count["before"], code), _hedges(count["after"], code)
+    determiners = _folded(count["determiners"], code)
+    return Phrases(
+        opening=_compile([*before, *determiners], "(?:{})" + _END),
+        before=before,
+        closing=_compile(after, r"(?<!\w)(?:{})(?!\w)"),
+        after=after,
+        inside=tuple(_folded(count.get("inside", {}).get("about", ()), code)),
+        determiners=_compile([*determiners, *_folded(count["articles"], code)], "(?:{})" + _END),
+        collectives=_compile(_folded(count["collectives"], code), r"\b(?:{})\b"),
+        head_ends=_compile(_folded(count["head_ends"], code), r"\b(?:{})(?:(?<=')|\b)|,"),
+        nothing=_compile(_folded(count["nothing"], code), "(?:{})" + _END),
+        joins=_compile(_folded(count["joins"], code), _join_shape(code)),
+        including=_compile(_folded(count["including"], code), r",?\s+(?:{})\b"),
+        several=_compile(_folded(settings["several"], code), r"(?:{})\b"),
+        articles=frozenset(_folded(count["articles"], code)),
+        couples=tuple(_folded(count["pairs"], code)) or ("\0",),
+        ranges=frozenset(_folded(settings["ranges"], code)),
+        between=tuple(_folded(settings["between"], code)),
+        link=fold(settings["link"], code),
+    )
+
+
+def _join_shape(code: str) -> str:
+    """Return the pattern of a join; Arabic writes "and" onto the next word."""
+    return r"[,،]\s*|\s(?:{})" if code == "ar" else r",\s*(?:{})\s+|,\s*|\b(?:{})\s+"
+
+
+def _hedges(table: Mapping[str, list[str]], code: str) -> dict[str, Hedge]:
+    return {
+        phrase: _HEDGES[name] for name, words in table.items() for phrase in _folded(words, code)
+    }
+
+
+_HEDGES: dict[str, Hedge] = {
+    "at_least": "at_least",
+    "over": "over",
+    "at_most": "at_most",
+    "under": "under",
+    "nearly": "nearly",
+    "near": "near",
+    "about": "about",
+}
+
+
+def _folded(words: Iterable[Any], code: str) -> list[str]:
+    return [fold(str(word), code) for word in words]
+
+
+def _compile(words: Iterable[str], shape: str) -> re.Pattern[str]:
+    return re.compile(shape.replace("{}", alternation(words) or "(?!)"))

@@ -1,0 +1,61 @@
+"""What a number of a text is, and what a count allows: facts without behaviour of their own."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+Kind = Literal[
+    "cardinal", "ordinal", "year", "decade", "percent", "money", "fraction", "vague", "unreadable"
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """One number of a text.
+
+    Attributes:
+        start: Where it begins, in code points.
+        end: Where it ends; `text[start:end]` holds the number's words, its currency, percent sign
+            and scale ("US$ 40 billion", "40 %", "two and a half million") and nothing else.
+        kind: What sort of number it is; "unreadable" is a string of digits too long to be one.
+        value: Its exact value, or None when the words do not say one ("dozens", "the 1990s").
+        minimum: The least it can mean; equal to `value` when that is known.
+        maximum: The most it can mean; None when nothing bounds it.
+        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), or None.
+        alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres).
+        spelled: Whether it is written in words rather than digits.
+        weak: Whether it may be no number at all: an indefinite article, "first", "both". A weak
+            number supports another, but nobody should be accused of having written it.
+    """
+
+    start: int
+    end: int
+    kind: Kind
+    value: Decimal | None
+    minimum: Decimal | None = None
+    maximum: Decimal | None = None
+    unit: str | None = None
+    alternative: Decimal | None = None
+    spelled: bool = False
+    weak: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """The (minimum, maximum) pairs that a count allows; None in a pair is "not bounded".
+
+    No pairs at all means that the count cannot be read and nothing follows from it.
+    """
+
+    pairs: tuple[tuple[int | None, int | None], ...] = ()
+
+    @property
+    def readable(self) -> bool:
+        """Whether anything can be decided from the count."""
+        return bool(self.pairs)
+
+    def allows(self, minimum: int | None, maximum: int | None) -> bool:
+        """Whether the pair is one of those that the words allow."""
+        return (minimum, maximum) in self.pairs

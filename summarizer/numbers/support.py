@@ -1,0 +1,105 @@
+"""Whether the numbers of a source say what a number of a summary says.
+
+Values decide. A unit or a kind decides only where both sides show one and they cannot be the
+same, because a false accusation costs more than a missed one (DESIGN 5.4).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from decimal import Decimal
+
+from summarizer.numbers.model import Number
+
+# Units that one of the two sides may have named less exactly: a bare "$" is any dollar.
+_FAMILIES = (
+    frozenset({"$", "USD", "AUD", "CAD", "HKD", "NZD", "TWD", "SGD", "MXN", "peso"}),
+    frozenset({"¥", "JPY", "CNY"}),
+    frozenset({"riyal", "SAR"}),
+    frozenset({"pound", "GBP", "EGP"}),
+    frozenset({"dirham", "AED"}),
+)
+_HUNDREDFOLD = 100  # "dozens" may be 500, hardly 5,000; also percent of a whole
+_VAGUE_RATIO = 2  # "dozens" and "scores" say the same, "dozens" and "hundreds" do not
+_FIRST_YEAR, _LAST_YEAR = 1900, 2099  # those that "the 90s" and "the 20s" stand for
+
+
+def supported(number: Number, available: Iterable[Number]) -> bool:
+    """Tell whether a number of a summary stands in its source, in whatever form.
+
+    "three" is supported by "3", "$1.2bn" by "1.2 billion dollars", "half" by "50 percent",
+    "dozens" by "dozens" or 40, "the 1990s" by 1994; "third" not by 3, "$5" not by "5 %".
+
+    Args:
+        number: A number of the summary. Whether it is weak is for the caller to heed.
+        available: The numbers of the source, weak ones included.
+    """
+    return any(_agrees(number, other) for other in available)
+
+
+def _agrees(number: Number, other: Number) -> bool:
+    if _other_unit(number, other) or _other_order(number, other):
+        return False
+    if number.value is None:
+        return _covers(number, other)
+    values = _values(number)
+    return any(value in values for value in _values(other)) or _same_share(number, other)
+
+
+def _values(number: Number) -> list[Decimal]:
+    readings = (number.value, number.alternative)
+    return [abs(value) for value in readings if value is not None]
+
+
+def _other_unit(number: Number, other: Number) -> bool:
+    """Tell units that exclude each other: percent and money, euros and dollars."""
+    if number.unit is None or other.unit is None or number.unit == other.unit:
+        return False
+    return not any({number.unit, other.unit} <= family for family in _FAMILIES)
+
+
+def _other_order(number: Number, other: Number) -> bool:
+    """Tell an ordinal from a cardinal, save in dates: "February 3rd" is "3 February"."""
+    if (number.kind == "ordinal") == (other.kind == "ordinal"):
+        return False
+    ordinal = number if number.kind == "ordinal" else other
+    return ordinal.spelled
+
+
+def _covers(number: Number, other: Number) -> bool:
+    """Tell whether a number without exact value ("dozens", "1990s") fits another."""
+    if number.minimum is None:
+        return False
+    if other.value is None:
+        return other.minimum is not None and _same_size(number, other)
+    ceiling = number.maximum or number.minimum * _HUNDREDFOLD
+    return any(number.minimum <= value <= ceiling for value in _decades(number, other))
+
+
+def _decades(number: Number, other: Number) -> list[Decimal]:
+    """Return the values of the other number, for "90s" also the 94 of 1994."""
+    values = _values(other)
+    short = number.kind == "decade" and number.minimum is not None and number.minimum < _HUNDREDFOLD
+    return values + [v % _HUNDREDFOLD for v in values if short and _FIRST_YEAR <= v <= _LAST_YEAR]
+
+
+def _same_size(number: Number, other: Number) -> bool:
+    assert number.minimum is not None and other.minimum is not None
+    if "decade" in (number.kind, other.kind):
+        return number.minimum % _HUNDREDFOLD == other.minimum % _HUNDREDFOLD
+    smaller, larger = sorted((number.minimum, other.minimum))
+    return larger <= _VAGUE_RATIO * smaller
+
+
+def _same_share(number: Number, other: Number) -> bool:
+    """Tell whether a fraction and a percentage are the same: half is 50 %, a third 33 or 33.3 %."""
+    if {number.kind, other.kind} != {"fraction", "percent"}:
+        return False
+    fraction, percent = (number, other) if number.kind == "fraction" else (other, number)
+    if fraction.value is None or percent.value is None:
+        return False
+    exact = fraction.value * _HUNDREDFOLD
+    # Thirds and sixths have no exact percentage and are written as the nearest one.
+    return abs(exact - percent.value) < (0 if exact == exact.to_integral_value() else 1) or (
+        exact == percent.value
+    )

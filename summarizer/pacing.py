@@ -1,0 +1,242 @@
+"""How fast: requests in flight, rate limits, pauses, the time an article has, and the budget."""
+
+from __future__ import annotations
+
+import asyncio
+import math
+import re
+import time
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
+
+from aiolimiter import AsyncLimiter
+
+from summarizer.errors import BudgetExceeded, DeadlineExceeded
+
+_MINUTE = 60.0
+# A leaky bucket lets its capacity through at once. A tenth of a second's worth keeps any minute
+# within the limit but for that, and needs no timer for each request at high rates.
+_BURST = 0.1
+_TOKEN_PERIOD = 10.0  # seconds of the token bucket: one request may take several seconds' worth
+_LEAST_PAUSE = 0.05  # seconds
+_DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
+_UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+FIRST_ANSWER = 1_500  # tokens of an answer, assumed until one has been seen
+CHARACTERS_PER_TOKEN = 3.5  # of English prose and JSON with common tokenizers; others have fewer
+
+
+def estimate_tokens(characters: int) -> int:
+    """Estimate how many tokens a text of so many characters has."""
+    return math.ceil(characters / CHARACTERS_PER_TOKEN)
+
+
+class Clock:
+    """The seconds an article has; it runs only inside `running`, so pauses do not count."""
+
+    def __init__(self, seconds: float) -> None:
+        """Start with so many seconds left."""
+        self.left = seconds
+        self._whole = seconds
+
+    @asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Let the clock run; DeadlineExceeded when it runs out."""
+        start = time.monotonic()
+        timeout = asyncio.timeout(max(self.left, 0.0))
+        try:
+            async with timeout:
+                yield
+        except TimeoutError:
+            if timeout.expired():
+                raise DeadlineExceeded(
+                    f"no answer within the {self._whole:g} seconds of an article; "
+                    "raise the deadline, or ask a faster model"
+                ) from None
+            raise
+        finally:
+            self.left -= time.monotonic() - start
+
+    async def sleep(self, seconds: float) -> None:
+        """Wait while the clock runs."""
+        async with self.running():
+            await asyncio.sleep(seconds)
+
+
+class Pacer:
+    """Keeps the requests of a run within what the endpoint allows.
+
+    The number in flight is halved when the endpoint says that it has had too much, and grows by
+    one for each round of answers that follows (additive increase, multiplicative decrease, as in
+    TCP: RFC 5681).
+    """
+
+    def __init__(
+        self, concurrency: int, rpm: float | None = None, tpm: float | None = None
+    ) -> None:
+        """Start with the highest number in flight, and requests and tokens a minute at most."""
+        self._ceiling = float(concurrency)
+        self._limit = self._ceiling
+        self._in_flight = 0
+        self._paused_until = 0.0
+        self._changed = asyncio.Condition()
+        burst = max(1.0, rpm / _MINUTE * _BURST) if rpm else 1.0
+        self._requests = AsyncLimiter(burst, burst * _MINUTE / rpm) if rpm else None
+        self._tokens = AsyncLimiter(tpm * _TOKEN_PERIOD / _MINUTE, _TOKEN_PERIOD) if tpm else None
+
+    @property
+    def limit(self) -> int:
+        """Requests that may be in flight now."""
+        return max(1, int(self._limit))
+
+    @property
+    def pause_left(self) -> float:
+        """Seconds until requests go on; 0 when they do."""
+        return max(0.0, self._paused_until - time.monotonic())
+
+    @asynccontextmanager
+    async def slot(self, tokens: int) -> AsyncIterator[None]:
+        """Wait until a request of about so many tokens may be sent, and hold its place."""
+        await self._enter()
+        try:
+            await self._wait_for_rates(tokens)
+            yield
+        finally:
+            self._in_flight -= 1
+            await self._wake()
+
+    def pause(self, seconds: float) -> None:
+        """Stop all requests for so long; a longer pause that is under way stays."""
+        until = time.monotonic() + max(seconds, _LEAST_PAUSE)
+        self._paused_until = max(self._paused_until, until)
+
+    def slow_down(self) -> None:
+        """Halve the number in flight, once for each pause or round of answers."""
+        self._limit = max(1.0, min(self._limit, max(self._in_flight, 1)) / 2)
+
+    def speed_up(self) -> None:
+        """Note an answer: after a round of them one more may be in flight."""
+        self._limit = min(self._ceiling, self._limit + 1 / self._limit)
+
+    def observe(self, headers: Mapping[str, str]) -> None:
+        """Pause when the endpoint's `x-ratelimit-*` headers say that nothing is left."""
+        for what in ("requests", "tokens"):
+            if headers.get(f"x-ratelimit-remaining-{what}") == "0":
+                reset = seconds_of(headers.get(f"x-ratelimit-reset-{what}", ""))
+                if reset:
+                    self.pause(reset)
+
+    async def _enter(self) -> None:
+        while True:
+            if self.pause_left:
+                await self._sit_out()
+            elif self._in_flight < self.limit:
+                self._in_flight += 1
+                return
+            else:
+                async with self._changed:
+                    await self._changed.wait_for(lambda: self._in_flight < self.limit)
+
+    async def _wake(self) -> None:
+        if self._in_flight < self.limit:
+            async with self._changed:
+                self._changed.notify(max(1, self.limit - self._in_flight))
+
+    async def _wait_for_rates(self, tokens: int) -> None:
+        if self._requests:
+            await self._requests.acquire()
+        while self._tokens and tokens > 0:
+            portion = min(float(tokens), self._tokens.max_rate)
+            await self._tokens.acquire(portion)
+            tokens -= math.ceil(portion)
+        if self.pause_left:  # somebody was told to wait while this one queued
+            await self._sit_out()
+
+    async def _sit_out(self) -> None:
+        while left := self.pause_left:  # noqa: ASYNC110 - a pause may be made longer meanwhile
+            await asyncio.sleep(left)
+
+
+def seconds_of(text: str) -> float | None:
+    """Read a duration such as `1s`, `6m0s`, `120ms` or plain seconds; None when it is neither."""
+    try:
+        return max(0.0, float(text))
+    except ValueError:
+        parts = _DURATION.findall(text)
+    return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else None
+
+
+class Budget:
+    """Tokens and dollars that a run may use; a request is reserved before it is sent.
+
+    What a request will take is estimated from its length and from the highest ratio of use to
+    estimate seen so far. A request that does not fit waits for those in flight; when there are
+    none it is refused.
+    """
+
+    def __init__(
+        self,
+        max_tokens: int | None = None,
+        max_cost: float | None = None,
+        prices: tuple[float, float] | None = None,
+    ) -> None:
+        """Set the limits: tokens, dollars, and dollars for a million tokens in and out."""
+        self._max_tokens = max_tokens or math.inf
+        self._max_cost = max_cost or math.inf
+        self._prices = prices or (0.0, 0.0)
+        self._bounded = bool(max_tokens or max_cost)
+        self._ratio = 0.0
+        self.tokens = 0
+        self.cost = 0.0
+        self._reserved_tokens = 0.0
+        self._reserved_cost = 0.0
+        self._changed = asyncio.Condition()
+
+    @asynccontextmanager
+    async def reserve(self, prompt_tokens: int) -> AsyncIterator[None]:
+        """Hold room for a request with about so many prompt tokens; BudgetExceeded without."""
+        if not self._bounded:
+            yield
+            return
+        tokens, cost = self._expected(prompt_tokens)
+        async with self._changed:
+            while not self._fits(tokens, cost):
+                if not self._reserved_tokens:
+                    raise BudgetExceeded(self._refusal())
+                await self._changed.wait()
+            self._reserved_tokens += tokens
+            self._reserved_cost += cost
+        try:
+            yield
+        finally:
+            self._reserved_tokens = max(0.0, self._reserved_tokens - tokens)
+            self._reserved_cost = max(0.0, self._reserved_cost - cost)
+            async with self._changed:
+                self._changed.notify_all()
+
+    def spend(self, prompt_tokens: int, completion_tokens: int, estimated_prompt: int) -> None:
+        """Note what a request took, and how far its estimate was off."""
+        self.tokens += prompt_tokens + completion_tokens
+        self.cost += self._price(prompt_tokens, completion_tokens)
+        estimate = estimated_prompt + FIRST_ANSWER
+        self._ratio = max(self._ratio, (prompt_tokens + completion_tokens) / estimate)
+
+    def _expected(self, prompt_tokens: int) -> tuple[float, float]:
+        ratio = self._ratio or 1.0
+        return (
+            (prompt_tokens + FIRST_ANSWER) * ratio,
+            self._price(prompt_tokens, FIRST_ANSWER) * ratio,
+        )
+
+    def _fits(self, tokens: float, cost: float) -> bool:
+        return (
+            self.tokens + self._reserved_tokens + tokens <= self._max_tokens
+            and self.cost + self._reserved_cost + cost <= self._max_cost
+        )
+
+    def _price(self, prompt_tokens: float, completion_tokens: float) -> float:
+        return (prompt_tokens * self._prices[0] + completion_tokens * self._prices[1]) / 1_000_000
+
+    def _refusal(self) -> str:
+        used = f"{self.tokens:,} tokens"
+        used += f" and ${self.cost:.4f}" if self._max_cost < math.inf else ""
+        return f"the budget is used up ({used}); raise it and run again to go on"

@@ -1,0 +1,279 @@
+"""What a person or a program sees of a run while it goes on, and when it has ended."""
+
+from __future__ import annotations
+
+import json
+import sys
+import time
+from functools import partial
+from typing import TYPE_CHECKING, Any, Protocol, TextIO
+
+from summarizer.errors import AuthenticationFailed, BudgetExceeded
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from rich.console import Console
+
+    from summarizer.batch import Progress
+    from summarizer.ledger import Overview
+
+_LINE_EVERY = 5.0  # seconds between plain lines of progress
+_SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
+_SHOWN_ISSUES = 5
+# What to do about the commonest kinds of failure.
+_ADVICE = {
+    "authentication": "check the key and the account, then run again",
+    "cassette_miss": "the prompt, the schema or the article changed: record again with --record",
+    "connection": "is the endpoint up? then run again with --retry-failed",
+    "content_filter": "the endpoint will not read these; try another model",
+    "deadline": "raise --deadline or lower --concurrency, then --retry-failed",
+    "invalid": "the model does not keep to the schema: try --mode, or a larger model",
+    "length": "raise --max-output-tokens, then --retry-failed",
+    "prompt_too_long": "give --context-window so that they are read in parts",
+    "refusal": "the model will not read these; try another model",
+    "rejected": "the endpoint refuses these requests; see the message",
+    "encoding": "convert to UTF-8, or declare the encoding",
+    "binary": "not a text file; convert it first",
+    "empty": "nothing to read there",
+}
+_ISSUE_ADVICE = {
+    "text.not_found": "words that the article does not have: do not use these fields",
+    "quote.not_quoted": "paraphrases given as quotations: use the article's own words",
+    "number.unsupported": "numbers that the cited sentences do not have",
+    "date.mismatch": "dates that the words do not allow",
+    "source.inside_content": "somebody spoken of taken for the speaker",
+    "coverage.attribution": "statements that the model left out",
+    "coverage.quote": "quotations that the model left out",
+}
+
+
+class Observer(Protocol):
+    """Something that shows how a run goes on."""
+
+    def __call__(self, event: str, progress: Progress, item: Any) -> None:
+        """Show an event: `record`, `failure` or `call`."""
+
+    def close(self) -> None:
+        """Show nothing more."""
+
+
+def observer(*, as_json: bool, total: int | None) -> Observer:
+    """Choose how to show progress: events for programs, a bar in a terminal, else plain lines."""
+    if as_json:
+        return Events(sys.stdout)
+    if sys.stderr.isatty():
+        return Bar(total)
+    return Lines(sys.stderr, total)
+
+
+class Events:
+    """One JSON object a line."""
+
+    def __init__(self, stream: TextIO) -> None:
+        """Write to a stream."""
+        self._stream = stream
+
+    def __call__(self, event: str, progress: Progress, item: Any) -> None:
+        """Write an event."""
+        fields: dict[str, Any] = {}
+        if event == "record":
+            fields = {
+                "article_id": item.article.id,
+                "title": item.article.title,
+                "status": item.status,
+                "issues": [issue.code for issue in item.issues],
+                "tokens": item.provenance.usage.total_tokens,
+            }
+        elif event == "failure":
+            fields = item.model_dump()
+        elif event == "call":
+            fields = {
+                "article_id": item.article_id,
+                "status": item.status,
+                "error": item.error,
+                "seconds": item.seconds,
+                "tokens": item.usage.total_tokens,
+            }
+        self.write({"event": event, **fields, "done": progress.done})
+
+    def write(self, event: dict[str, Any]) -> None:
+        """Write one object."""
+        self._stream.write(json.dumps(event, ensure_ascii=False) + "\n")
+        self._stream.flush()
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Lines:
+    """A plain line from time to time, for logs."""
+
+    def __init__(self, stream: TextIO, total: int | None) -> None:
+        """Write to a stream."""
+        self._stream = stream
+        self._total = total
+        self._started = self._last = time.monotonic()
+
+    def __call__(self, event: str, progress: Progress, item: Any) -> None:  # noqa: ARG002
+        """Write a line when the last one is old enough."""
+        now = time.monotonic()
+        if event != "call" and now - self._last >= _LINE_EVERY:
+            self._last = now
+            print(_line(progress, self._total, now - self._started), file=self._stream, flush=True)
+
+    def close(self) -> None:
+        """Nothing is open."""
+
+
+class Bar:
+    """A bar with counts, rate and time left, in the terminal's last line."""
+
+    def __init__(self, total: int | None) -> None:
+        """Draw the bar on standard error."""
+        from rich.console import Console
+        from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+        self._bar = Progress(
+            TextColumn("{task.description}"),
+            BarColumn(bar_width=None),
+            TextColumn("{task.completed}" + ("/{task.total}" if total else "")),
+            TimeRemainingColumn(compact=True),
+            console=Console(stderr=True),
+            transient=True,
+        )
+        self._task = self._bar.add_task("reading", total=total)
+        self._started = time.monotonic()
+        self._bar.start()
+
+    def __call__(self, event: str, progress: Progress, item: Any) -> None:  # noqa: ARG002
+        """Move the bar."""
+        seconds = time.monotonic() - self._started
+        completed = progress.done + progress.finished_before + progress.failed_before
+        self._bar.update(
+            self._task,
+            completed=completed + progress.duplicates,
+            description=_line(progress, None, seconds),
+        )
+
+    def close(self) -> None:
+        """Take the bar away."""
+        self._bar.stop()
+
+
+def _line(progress: Progress, total: int | None, seconds: float) -> str:
+    parts = [
+        f"{progress.done}{f'/{total}' if total else ''} done",
+        f"{progress.verified} verified",
+        f"{progress.flagged} flagged",
+        f"{progress.failed} failed",
+        f"{progress.usage.total_tokens:,} tokens",
+    ]
+    if progress.cost is not None:
+        parts.append(f"${progress.cost:.2f}")
+    parts.append(f"{progress.done / seconds * 60 if seconds else 0:.0f}/min")
+    left = (total - progress.done) * seconds / progress.done if total and progress.done else 0
+    return ", ".join(parts) + (f", {left:.0f} s left" if left > 0 else "")
+
+
+def closing(console: Console, progress: Progress, overview: Overview, out: Path) -> None:
+    """Print what a run ended with: the records, what is wrong with them, and what failed."""
+    from rich.text import Text
+
+    _print_records(console, overview)
+    say = partial(console.print, soft_wrap=True)
+    say(Text(_summary(progress)))
+    for code, count in overview.issues[:_SHOWN_ISSUES]:
+        say(Text(f"  {count} × {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
+    if overview.failures:
+        say(Text(f"Without a record: {overview.failed}", style="bold"))
+    for kind, count in overview.kinds:
+        say(Text(f"  {count} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
+    for failure in overview.failures:
+        say(Text(f"  {failure.article_id}  {failure.message}", style="red"))
+    if overview.failed > len(overview.failures):
+        say(Text(f"  … and {overview.failed - len(overview.failures)} more in the ledger"))
+    say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
+    if overview.records:
+        say(Text(f"Look at one with: summarizer show {out / 'ledger.db'} 1"))
+
+
+def _print_records(console: Console, overview: Overview) -> None:
+    from rich.table import Table
+    from rich.text import Text
+
+    if not overview.rows:
+        return
+    table = Table(box=None, pad_edge=False, header_style="bold", expand=True)
+    table.add_column("#", justify="right", min_width=len(str(len(overview.rows))))
+    table.add_column("title", ratio=1, overflow="ellipsis", no_wrap=True)
+    table.add_column("status", no_wrap=True, min_width=len("✓ verified"))
+    for name in ("events", "attributions", "issues", "tokens"):
+        table.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+    for number, row in enumerate(overview.rows, 1):
+        mark = (
+            Text("✓ verified", "green") if row.status == "verified" else Text("! flagged", "yellow")
+        )
+        counts = (row.events, row.attributions, row.issues, row.tokens)
+        table.add_row(str(number), Text(row.title), mark, *(f"{count:,}" for count in counts))
+    console.print(table)
+    if overview.records > len(overview.rows):
+        console.print(f"… and {overview.records - len(overview.rows)} more")
+    console.print()
+
+
+def _summary(progress: Progress) -> str:
+    if not progress.done and progress.finished_before and not progress.stopped_by:
+        text = f"Nothing to do: {_articles(progress.finished_before)} had their records already."
+    else:
+        text = (
+            f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
+            f" · {progress.calls} requests, {progress.usage.total_tokens:,} tokens"
+        )
+        text += f", ${progress.cost:.4f}" if progress.cost is not None else ""
+        before = progress.finished_before
+        text += f" · {_articles(before)} finished before" if before else ""
+    if progress.duplicates:
+        text += f" · {_articles(progress.duplicates)} given more than once"
+    if progress.failed_before:
+        text += f" · {_articles(progress.failed_before)} failed before (--retry-failed asks again)"
+    return text
+
+
+def _articles(count: int) -> str:
+    return f"{count:,} article{'' if count == 1 else 's'}"
+
+
+def ending(progress: Progress) -> str | None:
+    """Why a run ended before its inputs did, and how to go on; None when it did not."""
+    again = "the same command goes on where it stopped"
+    if progress.interrupted:
+        return f"interrupted; {again}"
+    if isinstance(progress.stopped_by, BudgetExceeded):
+        return f"stopped: {progress.stopped_by}"
+    if isinstance(progress.stopped_by, AuthenticationFailed):
+        return f"stopped: {progress.stopped_by}; {again}"
+    if progress.stopped_by:
+        return f"stopped: {progress.stopped_by}"
+    return f"stopped at --limit; {again}" if progress.limited else None
+
+
+def ended(progress: Progress, overview: Overview, reason: str | None) -> dict[str, Any]:
+    """The last event of a run."""
+    return {
+        "event": "end",
+        "verified": progress.verified,
+        "flagged": progress.flagged,
+        "failed": progress.failed,
+        "finished_before": progress.finished_before,
+        "failed_before": progress.failed_before,
+        "duplicates": progress.duplicates,
+        "requests": progress.calls,
+        "prompt_tokens": progress.usage.prompt_tokens,
+        "completion_tokens": progress.usage.completion_tokens,
+        "cost": progress.cost,
+        "records": overview.records,
+        "issues": dict(overview.issues),
+        "failures": dict(overview.kinds),
+        "reason": reason,
+    }

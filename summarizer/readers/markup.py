@@ -1,0 +1,105 @@
+"""A fragment of HTML → plain text, block by block, with nothing but the standard library.
+
+For bodies that a feed delivers as HTML: all of it is the story, so nothing is to be cut away and
+trafilatura, which looks for the story in a page, is the wrong tool. `html.parser` is quadratic on
+tags that are not closed (240 kB of them: seven minutes on Python 3.11); here every pattern stops
+at the next `<`, so the time is linear in the length.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+
+_BLOCKS = frozenset(
+    [
+        "address",
+        "article",
+        "aside",
+        "blockquote",
+        "body",
+        "dd",
+        "div",
+        "dl",
+        "dt",
+        "fieldset",
+        "figcaption",
+        "figure",
+        "footer",
+        "form",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "header",
+        "hr",
+        "html",
+        "li",
+        "main",
+        "nav",
+        "ol",
+        "p",
+        "pre",
+        "section",
+        "table",
+        "td",
+        "th",
+        "tr",
+        "ul",
+    ]
+)
+_UNSEEN = frozenset(["script", "style", "template", "noscript", "head", "title", "iframe", "svg"])
+_TELLING = re.compile(
+    r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|blockquote|span|em|strong|a)\b", re.IGNORECASE
+)
+_TOKEN = re.compile(
+    r"<(?P<name>/?[A-Za-z][\w:-]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>|[^<>]*>)"
+    r"|(?P<comment><!--)|<[!?][^<>]*>"
+)
+_SPACE = re.compile(r"[^\S\xa0]+")
+
+
+def looks_like_html(text: str) -> bool:
+    """Whether a text of unknown kind holds tags that only HTML has."""
+    return bool(_TELLING.search(text))
+
+
+def plain_text(fragment: str) -> str:
+    """Write a fragment as text: one paragraph a block, a blank line between them."""
+    blocks: list[str] = []
+    pieces: list[str] = []
+    for tag, text in _tokens(fragment):
+        if tag == "br":
+            pieces.append("\n")
+        elif tag in _BLOCKS:
+            blocks.append(_block(pieces))
+            pieces = []
+        pieces.append(_SPACE.sub(" ", unescape(text)))
+    return "\n\n".join(block for block in (*blocks, _block(pieces)) if block)
+
+
+def _tokens(fragment: str) -> Iterator[tuple[str, str]]:
+    """Yield each tag's name with the text behind it; comments, scripts and styles are left out."""
+    tag, position = "", 0
+    while found := _TOKEN.search(fragment, position):
+        yield tag, fragment[position : found.start()]
+        name = (found["name"] or "").lower()
+        tag, position = name.removeprefix("/"), found.end()
+        end = "-->" if found["comment"] else f"</{name}" if name in _UNSEEN else ""
+        if end:
+            position = _behind(fragment, end, position)
+    yield tag, fragment[position:]
+
+
+def _behind(fragment: str, end: str, start: int) -> int:
+    """Where the text goes on behind a comment or script; at the very end when it is not closed."""
+    found = re.compile(re.escape(end), re.IGNORECASE).search(fragment, start)
+    return found.end() if found and end == "-->" else found.start() if found else len(fragment)
+
+
+def _block(pieces: list[str]) -> str:
+    lines = "".join(pieces).split("\n")
+    return "\n".join(kept for line in lines if (kept := re.sub(" {2,}", " ", line).strip()))

@@ -1,0 +1,76 @@
+"""schema.org NewsArticle, as JSON and as the JSON-LD of a web page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from summarizer.readers.contents import clean
+from summarizer.readers.facts import Facts, Found, ReadError, facts_from, kind_of, pick
+from summarizer.readers.markup import looks_like_html, plain_text
+
+NAMES = {
+    "title": ("headline", "name"),
+    "published": ("datePublished", "dateCreated"),
+    "outlet": ("publisher", "sourceOrganization", "provider"),
+    "author": ("author", "creator"),
+    "url": ("url", "mainEntityOfPage"),
+    "language": ("inLanguage",),
+    "place": ("dateline",),
+}
+# Subclasses of Article that do not end in its name.
+_OTHER_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"})
+_MOST_NODES = 1_000  # of one @graph or list: a page has a dozen
+
+
+def is_article(node: Mapping[str, object]) -> bool:
+    """Whether a node's @type is Article or one of its subclasses (ReportageNewsArticle, …)."""
+    types = node.get("@type")
+    listed = types if isinstance(types, list) else [types]
+    names = [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
+    return any(name.endswith("Article") or name in _OTHER_TYPES for name in names)
+
+
+def articles_in(value: object) -> Iterator[Mapping[str, object]]:
+    """Find the article nodes of a JSON-LD document: itself, a list of nodes, or an @graph."""
+    waiting, seen = [value], 0
+    while waiting and seen < _MOST_NODES:
+        node, seen = waiting.pop(0), seen + 1
+        if isinstance(node, list):
+            waiting = [*node[:_MOST_NODES], *waiting]
+        elif isinstance(node, Mapping):
+            if is_article(node):
+                yield node
+            elif "@graph" in node:
+                waiting.insert(0, node["@graph"])
+
+
+def schema_facts(node: Mapping[str, object], *, lenient: bool = False) -> Facts:
+    """Read headline, datePublished, author, publisher, inLanguage, url and dateline."""
+    stated = dict(pick(node, NAMES))
+    if "url" in stated:
+        key, value = stated["url"]
+        stated["url"] = (key, _address(value))
+    return facts_from(stated, lenient=lenient)
+
+
+def _address(value: object) -> object:
+    return value.get("@id") or value.get("url") if isinstance(value, Mapping) else value
+
+
+def schema_article(node: Mapping[str, object]) -> Found:
+    """Read a NewsArticle whose articleBody is the text.
+
+    Raises:
+        ReadError: there is no articleBody, or a field cannot be understood.
+    """
+    body = node.get("articleBody") or node.get("text")
+    if not isinstance(body, str):
+        told = "is missing" if body is None else f"must be text, not {kind_of(body)}"
+        raise ReadError("format", f"field 'articleBody' {told}")
+    facts = schema_facts(node)
+    return Found(body_text(body), facts, titles=(facts.title,) if facts.title else ())
+
+
+def body_text(body: str) -> str:
+    """Write an articleBody as text; some publishers put HTML into it."""
+    return clean(plain_text(body) if looks_like_html(body) else body)

@@ -1,0 +1,158 @@
+"""Configuration, read once: `Settings` from arguments and the environment, and `Endpoint`.
+
+`OPENAI_API_KEY` and `OPENAI_BASE_URL` are read as everywhere; every other setting has an
+environment variable `SUMMARIZER_<NAME>`. What is passed wins over the environment.
+"""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Annotated, Any, Literal
+from urllib.parse import urlsplit
+
+from pydantic import (
+    AliasChoices,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Field,
+    SecretStr,
+    ValidationError,
+)
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from summarizer.errors import ConfigurationError
+
+OPENAI = "https://api.openai.com/v1"
+# The SDK insists on a key; endpoints without one ignore it.
+NO_KEY = "no-key"
+
+Mode = Literal["strict", "json_schema", "tools", "json", "md_json"]
+Rendering = Literal["strict", "bounded", "tight"]
+TokenField = Literal["max_completion_tokens", "max_tokens"]
+# From the most to the least dependable way of asking for JSON.
+LADDER: tuple[Mode, ...] = ("strict", "json_schema", "tools", "json", "md_json")
+_MODE_NAMES = {"json_schema_strict": "strict", "json_object": "json", "markdown_json": "md_json"}
+
+
+class Profile(BaseModel):
+    """What is known of an endpoint beyond its address, from `doctor` or from its errors."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    mode: Mode | None = Field(None, description="the best way of asking for JSON that works")
+    rendering: Rendering | None = Field(None, description="which schema to send")
+    token_field: TokenField | None = Field(None, description="what it calls the output limit")
+    context_window: int | None = Field(None, ge=1, description="tokens of prompt and answer")
+    max_output_tokens: int | None = Field(None, ge=1, description="tokens of one answer")
+    refuses: tuple[str, ...] = Field((), description="parameters that it does not accept")
+    parameters: dict[str, float | int] = Field(
+        default_factory=dict, description="sampling parameters that it needs to do well"
+    )
+
+
+class Endpoint(BaseModel):
+    """Base URL and model, and what is known of them."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    base_url: str = Field(OPENAI, description="address up to and with /v1")
+    model: str = Field(description="name of the model there")
+    profile: Profile = Field(default_factory=Profile, description="what doctor learned")
+    identity: str | None = Field(
+        None, description="what stands for the endpoint in keys, when not its host"
+    )
+
+    @property
+    def host(self) -> str:
+        """Host and port, without scheme, path or credentials."""
+        return host_of(self.base_url)
+
+
+def host_of(url: str) -> str:
+    """Host and port of a URL, never its credentials."""
+    parts = urlsplit(url)
+    return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
+
+
+def _known_mode(value: Any) -> Any:
+    return _MODE_NAMES.get(value, value) if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """All settings of a run; `Settings(model="…")` reads the rest from the environment."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="SUMMARIZER_",
+        frozen=True,
+        extra="forbid",
+        populate_by_name=True,
+        env_ignore_empty=True,
+    )
+
+    model: str = Field("gpt-4.1-mini", description="model to ask")
+    base_url: str = Field(
+        OPENAI,
+        validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
+        description="address of the endpoint, up to and with /v1",
+    )
+    api_key: SecretStr | None = Field(
+        None,
+        validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
+        description="key of the endpoint; none is needed where none is asked for",
+    )
+    mode: Annotated[Mode | None, BeforeValidator(_known_mode)] = Field(
+        None, description="how JSON is asked for; by default the best that the endpoint knows"
+    )
+    rendering: Rendering | None = Field(
+        None, description="which schema is sent; by default by mode"
+    )
+    prompt: str = Field("news", description="name of a prompt, or a folder with one")
+    output_language: str | None = Field(
+        None, description="language of the summary; by default the article's"
+    )
+    context_window: int | None = Field(
+        None, ge=512, description="tokens that prompt and answer may have together"
+    )
+    max_output_tokens: int | None = Field(
+        None, ge=64, description="tokens that one answer may have"
+    )
+    temperature: float | None = Field(0.0, ge=0, le=2, description="0 is the most repeatable")
+    seed: int | None = Field(None, description="sent when given")
+    repairs: int = Field(1, ge=0, le=5, description="repair turns at most")
+    reasks: int = Field(1, ge=0, le=5, description="times a broken shape is asked for again")
+    deadline: float = Field(
+        600.0, gt=0, description="seconds an article may take, pauses for rate limits not counted"
+    )
+    concurrency: int = Field(16, ge=1, le=4096, description="articles in flight")
+    rpm: float | None = Field(None, gt=0, description="requests a minute at most")
+    tpm: float | None = Field(None, gt=0, description="tokens a minute at most")
+    max_tokens_total: int | None = Field(None, ge=1, description="tokens the run may use")
+    max_cost: float | None = Field(None, gt=0, description="US dollars the run may cost")
+    input_price: float | None = Field(
+        None, ge=0, description="US dollars for a million prompt tokens; overrides the price list"
+    )
+    output_price: float | None = Field(
+        None, ge=0, description="US dollars for a million answer tokens; overrides the price list"
+    )
+
+    def __init__(self, **values: Any) -> None:
+        """Read arguments and environment; a wrong value is a ConfigurationError of one line."""
+        try:
+            super().__init__(**values)
+        except ValidationError as error:
+            raise ConfigurationError(_one_line(error)) from None
+
+    @cached_property
+    def endpoint(self) -> Endpoint:
+        """Base URL and model, with nothing learned yet."""
+        return Endpoint(base_url=self.base_url.rstrip("/"), model=self.model)
+
+
+def _one_line(error: ValidationError) -> str:
+    """Say what is wrong with which setting, without ever repeating a value that may be secret."""
+    problems = [
+        f"{'.'.join(str(part) for part in item['loc']) or 'settings'}: {item['msg']}"
+        for item in error.errors(include_input=False, include_url=False, include_context=False)
+    ]
+    return "wrong setting: " + "; ".join(problems)

@@ -1,0 +1,160 @@
+"""Names that an article does not have."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from summarizer.articles import Article
+from summarizer.checks.names import name_unsupported
+from summarizer.checks.registry import Finding, View
+from summarizer.draft import Draft
+from summarizer.names import applies, unsupported
+
+ARTICLE = (
+    "The U.S. Coastal Command (COASTCOM) met President Brandauer in Valmora on Feb. 2. "
+    "Kata’ib Sahel fighters and the outlet al-Fanar took part. French envoys and the European "
+    "Union watched. The Department of Harbours paid, and the WHO agreed. We may stay, he said."
+)
+
+
+def missing(
+    text: str, article: str = ARTICLE, language: str = "en", extra: Sequence[str] = ()
+) -> list[str]:
+    """List the words that the article does not have."""
+    return [word for name in unsupported(text, article, language, extra) for word in name.missing]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "President Brandauer's envoys met in VALMORA.",
+        "Troops of the US met Kata'ib Sahel’s men.",
+        "US-backed men and the United States agreed.",
+        "They met in February.",
+        "France and a Frenchman saw the EU.",
+        "The World Health Organization and the DoH paid.",
+        "Al Fanar's men came, and al-Fanar reported.",
+        "Attackers said so. Following talks, nobody left.",
+        "Mr. Brandauer spoke to Gen. Brandauer.",
+    ],
+)
+def test_names_of_the_article_are_supported(text: str) -> None:
+    """Case, possessives, dots, hyphens, acronyms, titles, plurals and demonyms make no difference."""
+    assert missing(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ulrike Brandauer spoke.", ["Ulrike"]),
+        ("The talks with Oskar Lindqvist failed.", ["Oskar", "Lindqvist"]),
+        ("They met on Tuesday.", ["Tuesday"]),
+        ("They met in May.", ["May"]),
+        ("Talks with the UN failed.", ["UN"]),
+        ("Peru's envoy left.", ["Peru"]),
+        ("Lindqvist said no.", ["Lindqvist"]),
+        ("Norwegian envoys left.", ["Norwegian"]),
+        ("The F-35 landed.", ["F-35"]),
+    ],
+)
+def test_other_names_are_reported_with_the_missing_words(text: str, expected: list[str]) -> None:
+    """A first name the article lacks, months, acronyms and countries are reported, word by word."""
+    assert missing(text) == expected
+
+
+def test_an_acronym_in_capitals_is_not_an_ordinary_word() -> None:
+    """The word "who" does not support WHO, nor "us" US."""
+    assert missing("Talks with WHO and US failed.", "Those who met us left.") == ["WHO", "US"]
+
+
+def test_a_name_says_where_it_stands() -> None:
+    """The range covers the whole name, the missing words are named."""
+    text = "Yesterday Ulrike Brandauer spoke."
+    (name,) = unsupported(text, ARTICLE, "en")
+    assert text[name.start : name.end] == name.text == "Ulrike Brandauer"
+    assert name.missing == ("Ulrike",)
+
+
+def test_further_texts_support_names() -> None:
+    """A title or the day of publication supports what the article itself does not have."""
+    assert missing("On Tuesday Lindqvist left.", extra=("Lindqvist leaves", "Tuesday March")) == []
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "text", "expected"),
+    [
+        (
+            "fr",
+            "L’Iranien a vu Jean Morvan à l'ONU.",
+            "L'Iran et Morvan, selon les Nations unies, mercredi.",
+            [],
+        ),
+        (
+            "fr",
+            "L’Iranien a vu Jean Morvan.",
+            "Mercredi, il a vu Paul Morvan d'Allemagne.",
+            ["Paul", "Allemagne"],
+        ),
+        ("es", "El ministro español habló en EE. UU.", "España y Estados Unidos hablaron.", []),
+        (
+            "es",
+            "El ministro español habló.",
+            "El martes habló Diego Roldán en Alemania.",
+            ["Diego", "Roldán", "Alemania"],
+        ),
+    ],
+)
+def test_french_and_spanish_have_their_own_lists(
+    language: str, article: str, text: str, expected: list[str]
+) -> None:
+    """Weekdays and demonyms are lower case there, countries support their people."""
+    assert missing(text, article, language) == expected
+
+
+@pytest.mark.parametrize("language", ["de", "ar", "zh", "th", "und", "", "../en"])
+def test_names_do_not_apply_where_capitals_tell_nothing(language: str) -> None:
+    """No noise in languages whose capitals do not tell names, or that have no list."""
+    assert not applies(language)
+    assert unsupported("Oskar Lindqvist kam.", "Niemand kam.", language) == []
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.sampled_from(["en", "fr", "es", "de"]))
+def test_no_text_raises(text: str, article: str, language: str) -> None:
+    """Any two texts can be compared, and names lie within the text."""
+    for name in unsupported(text, article, language):
+        assert text[name.start : name.end] == name.text
+
+
+def warnings(summary: str, language: str = "en") -> list[Finding]:
+    """Run the check on a summary of one sentence."""
+    article = Article.model_validate(
+        {"text": ARTICLE, "published": "2024-02-08", "language": language}
+    )
+    draft = Draft.model_validate(
+        {
+            "summary": [{"text": summary, "cites": [1, 99]}],
+            "sources": [],
+            "events": [],
+            "attributions": [],
+        }
+    )
+    return list(name_unsupported(View(article, draft)))
+
+
+def test_the_check_names_the_words_and_the_cited_sentences() -> None:
+    """The issue points at the sentence of the summary and says what is missing."""
+    (finding,) = warnings("Ulrike Brandauer met the envoys on Thursday in February.")
+    assert finding.path == "/summary/0/text"
+    assert finding.sentences == (1,)
+    assert '"Ulrike" of "Ulrike Brandauer"' in finding.message
+
+
+def test_a_summary_in_another_language_is_not_compared() -> None:
+    """Names differ between languages, so a translated summary raises nothing."""
+    text = "Le président Brandauer est allé en Allemagne avec des envoyés pour la paix dans le pays"
+    assert warnings(text) == []
+    assert warnings("Oskar Lindqvist kam mit dem Zug nach Köln.", "de") == []

@@ -1,0 +1,461 @@
+"""Tests of `summarizer.numbers`: what is found, what supports what, what a count allows."""
+
+from __future__ import annotations
+
+import time
+from decimal import Decimal
+from itertools import pairwise
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from summarizer.numbers import Number, allows, describe, find, read_count, supported
+
+LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
+
+
+def strong(text: str, language: str = "en") -> list[tuple[str, Decimal | None]]:
+    """Return words and value of the numbers that are certain."""
+    return [(text[n.start : n.end], n.value) for n in find(text, language) if not n.weak]
+
+
+def only(text: str, language: str = "en") -> Number:
+    """Return the only certain number of a text."""
+    [number] = [n for n in find(text, language) if not n.weak]
+    return number
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value"),
+    [
+        ("Workers cleared 1,234 trees.", "1,234", "1234"),
+        ("Roughly 12,34,567 voters came.", "12,34,567", "1234567"),
+        ("It fell 2.36 points.", "2.36", "2.36"),
+        ("The well is .5 deep.", ".5", "0.5"),
+        ("There were forty-two of us.", "forty-two", "42"),
+        ("About three hundred and six left.", "three hundred and six", "306"),
+        ("It sold two and a half million copies.", "two and a half million", "2500000"),
+        ("Half a million watched.", "Half a million", "500000"),
+        ("We saw a dozen boats.", "a dozen", "12"),
+        ("We saw half a dozen boats.", "half a dozen", "6"),
+        ("We saw two dozen boats.", "two dozen", "24"),
+        ("A crowd of 5k marched.", "5k", "5000"),
+        ("It weighs 2½ tonnes.", "2½", "2.5"),
+        ("The rod is 2 1/2 feet long.", "2 1/2", "2.5"),
+        ("It rose by 3.2 million.", "3.2 million", "3200000"),
+        ("Aid of 3 hundred thousand came.", "3 hundred thousand", "300000"),
+        ("They left Tower 22 at dawn.", "22", "22"),
+        ("A KC-45 landed.", "45", "45"),
+        ("The G20 met.", "20", "20"),
+        ("COVID-19 spread.", "19", "19"),
+        ("Some twenty-odd cows grazed.", "twenty", "20"),
+        ("The thermometer showed -36 then.", "-36", "-36"),
+        ("The boy, a 3-year-old, slept.", "3", "3"),
+        ("It carries 2GB.", "2", "2"),
+    ],
+)
+def test_english_cardinals(text: str, words: str, value: str) -> None:
+    """Digits and words are found with their exact place and value."""
+    assert strong(text) == [(words, Decimal(value))]
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "unit"),
+    [
+        ("for US$ 40 billion now", "US$ 40 billion", "40000000000", "USD"),
+        ("for $1.2bn now", "$1.2bn", "1200000000", "$"),
+        ("for £13 billion now", "£13 billion", "13000000000", "GBP"),
+        ("for 9 million euros now", "9 million euros", "9000000", "EUR"),
+        ("for 26 cents now", "26 cents", "26", "cent"),
+        ("for EUR 5 million now", "EUR 5 million", "5000000", "EUR"),
+        ("for 5 million USD now", "5 million USD", "5000000", "USD"),
+        ("by 40 % now", "40 %", "40", "%"),
+        ("by 60 per cent now", "60 per cent", "60", "%"),
+        ("by half a percent now", "half a percent", "0.5", "%"),
+        ("by one percent now", "one percent", "1", "%"),
+    ],
+)
+def test_units_belong_to_the_span(text: str, words: str, value: str, unit: str) -> None:
+    """Currency, percent sign and scale stand inside the number's span."""
+    number = only(text)
+    assert (text[number.start : number.end], number.value) == (words, Decimal(value))
+    assert number.unit == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "value"),
+    [
+        ("the third attempt", "ordinal", 3),
+        ("the twenty-first attempt", "ordinal", 21),
+        ("the 3rd attempt", "ordinal", 3),
+        ("in nineteen eighty-nine", "year", 1989),
+        ("in twenty twenty-four", "year", 2024),
+        ("in 2024", "year", 2024),
+        ("2,024 sheep", "cardinal", 2024),
+        ("of $2024", "money", 2024),
+    ],
+)
+def test_kinds(text: str, kind: str, value: int) -> None:
+    """Ordinals, years and cardinals are told apart."""
+    number = only(text)
+    assert (number.kind, number.value) == (kind, value)
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [
+        ("between two hundred and three hundred", [200, 300]),
+        ("won 3-1 at 10:30", [3, 1, 10, 30]),
+        ("from 1,500 to 2,000", [1500, 2000]),
+        ("on 9/11 and 24/7", [9, 11, 24, 7]),
+        ("call 555-0199", [555, 199]),
+        ("ten, twenty, thirty", [10, 20, 30]),
+    ],
+)
+def test_neighbours_stay_apart(text: str, values: list[int]) -> None:
+    """Numbers that stand beside each other are not run together."""
+    assert [value for _, value in strong(text)] == values
+
+
+def test_a_range_shares_unit_and_scale() -> None:
+    """Both ends of a range have the percent sign and the scale that is written once."""
+    ends = find("15-20 % of $12-20 million")
+    assert [(n.unit, n.value) for n in ends] == [
+        ("%", 15),
+        ("%", 20),
+        ("$", 12_000_000),
+        ("$", 20_000_000),
+    ]
+
+
+def test_the_month_of_a_numeric_date_is_weak() -> None:
+    """The article may write "February", so "02" accuses nobody."""
+    assert [(n.value, n.weak) for n in find("on 2024-02-07")] == [
+        (2024, False),
+        (2, True),
+        (7, False),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "language"),
+    [
+        ("one of them and no one else", "en"),
+        ("a man, an owl, the first time, both", "en"),
+        ("un homme et une femme", "fr"),
+        ("un hombre y una mujer", "es"),
+        ("ein Mann und eine Frau", "de"),
+        ("لا أحد يوم الأحد", "ar"),
+    ],
+)
+def test_articles_are_weak(text: str, language: str) -> None:
+    """What may be an article or a pronoun is never a certain number."""
+    assert strong(text, language) == []
+
+
+@pytest.mark.parametrize("text", ["one killed", "killing at least one", "more than one"])
+def test_a_counted_one_is_a_number(text: str) -> None:
+    """Beside words of counting "one" is 1."""
+    assert [value for _, value in strong(text)] == [1]
+
+
+@pytest.mark.parametrize(
+    ("text", "minimum", "maximum"),
+    [
+        ("dozens fled", 12, None),
+        ("hundreds of thousands fled", 100_000, None),
+        ("several hundred fled", 200, None),
+        ("in the 1990s", 1990, 1999),
+        ("in the '90s", 1990, 1999),
+    ],
+)
+def test_vague_numbers_have_bounds(text: str, minimum: int, maximum: int | None) -> None:
+    """A vague number has no value, but the least it can mean."""
+    number = only(text)
+    assert (number.value, number.minimum, number.maximum) == (None, minimum, maximum)
+
+
+@pytest.mark.parametrize(
+    ("text", "language", "found"),
+    [
+        ("soixante-quinze et quatre-vingt-dix-sept", "fr", ["75", "97"]),
+        ("vingt et un, soixante et onze", "fr", ["21", "71"]),
+        ("1 234,5 mètres et 10\u202f000 €", "fr", ["1234.5", "10000"]),
+        ("deux millions et demi d’euros", "fr", ["2500000"]),
+        ("60 pour cent de mille neuf cents", "fr", ["60", "1900"]),
+        ("en 2024 300 personnes", "fr", ["2024", "300"]),
+        ("treinta y cinco, veintiún", "es", ["35", "21"]),
+        ("dos mil millones de euros", "es", ["2000000000"]),
+        ("entre treinta y cuarenta", "es", ["30", "40"]),
+        ("1.234,5 y medio millón", "es", ["1234.5", "500000"]),
+        ("dreiundzwanzig, hundertelf", "de", ["23", "111"]),
+        ("neunzehnhundertneunundachtzig", "de", ["1989"]),
+        ("3,5 Mrd. Euro und 1.234", "de", ["3500000000", "1234"]),
+        ("eine halbe Million", "de", ["500000"]),
+        ("ثلاثة وأربعون", "ar", ["43"]),
+        ("خمسة عشر شخصا", "ar", ["15"]),
+        ("ثلاثة آلاف وخمسمئة", "ar", ["3500"]),
+        ("مئة وخمسة وعشرون", "ar", ["125"]),
+        ("قتيلان وجنديين", "ar", ["2", "2"]),
+        ("١٥ في المئة", "ar", ["15"]),
+        ("1.234 e 3,5", "it", ["1234", "3.5"]),
+    ],
+)
+def test_other_languages(text: str, language: str, found: list[str]) -> None:
+    """Each language has its own words, separators and order of units and tens."""
+    assert [value for _, value in strong(text, language)] == [Decimal(value) for value in found]
+
+
+@pytest.mark.parametrize(
+    ("said", "source", "expected"),
+    [
+        ("three", "3 ships", True),
+        ("3", "three ships", True),
+        ("500,000", "half a million", True),
+        ("$1.2bn", "1.2 billion dollars", True),
+        ("four", "3 ships", False),
+        ("the third", "3 ships", False),
+        ("the third", "the 3rd", True),
+        ("February 3", "Feb. 3rd", True),
+        ("half of it", "50 percent", True),
+        ("a third of it", "33 percent", True),
+        ("a third of it", "35 percent", False),
+        ("half of it", "49.5 percent", False),
+        ("dozens", "40 ships", True),
+        ("dozens", "three ships", False),
+        ("dozens", "hundreds of ships", False),
+        ("40", "dozens of ships", False),
+        ("the 1990s", "in 1994", True),
+        ("the 1990s", "in 1984", False),
+        ("$5", "5 percent", False),
+        ("$5", "€5", False),
+        ("5 percent", "5 of them", True),
+        ("2023-24", "2023-2024", True),
+        ("one killed", "a man was killed", True),
+        ("two", "both men", True),
+        ("10 million", "10 to 12 million", True),
+    ],
+)
+def test_supported(said: str, source: str, expected: bool) -> None:
+    """Equal values support each other in any form; kinds and units count only when certain."""
+    numbers = [n for n in find(said) if not n.weak]
+    assert all(supported(n, find(source)) for n in numbers) is expected
+
+
+@pytest.mark.parametrize(
+    ("count_text", "pairs"),
+    [
+        ("six", {(6, 6)}),
+        ("at least six", {(6, None)}),
+        ("more than six", {(6, None), (7, None)}),
+        ("up to six", {(None, 6), (0, 6)}),
+        ("nearly six", {(None, 6)}),
+        ("about six", {(6, 6), (None, None)}),
+        ("some 40", {(40, 40), (None, None)}),
+        ("an estimated 300", {(300, 300), (None, None)}),
+        ("fewer than ten", {(None, 10), (None, 9), (0, 10), (0, 9)}),
+        ("no fewer than six", {(6, None)}),
+        ("no more than six", {(None, 6), (0, 6)}),
+        ("50 or more", {(50, None)}),
+        ("50+", {(50, None)}),
+        ("a commander", {(1, 1)}),
+        ("one of the commanders", {(1, 1)}),
+        ("no casualties", {(0, 0)}),
+        ("nobody", {(0, 0)}),
+        ("between 10 and 20", {(10, 20)}),
+        ("10-20", {(10, 20)}),
+        ("two or three", {(2, 3)}),
+        ("at least two but no more than five", {(2, 5)}),
+        ("three U.S. service members", {(3, 3)}),
+        ("40 others", {(40, 40)}),
+        ("six men, women and children", {(6, 6)}),
+        ("at least 12 people, including three children", {(12, None)}),
+        ("a dozen", {(12, 12)}),
+        ("both", {(2, 2)}),
+        ("a family of five", {(5, 5)}),
+    ],
+)
+def test_read_count(count_text: str, pairs: set[tuple[int | None, int | None]]) -> None:
+    """A count allows exactly the pairs of the design."""
+    assert set(read_count(count_text).pairs) == pairs
+
+
+@pytest.mark.parametrize(
+    "count_text",
+    [
+        "two commanders and a driver",
+        "a man and a woman",
+        "two commanders and Abu Karim",
+        "several",
+        "many",
+        "civilians",
+        "a number of soldiers",
+        "an entire village",
+        "a group of soldiers",
+        "the support officer Abu Karim",
+        "a six-year-old boy",
+        "six-year-old girl",
+        "40%",
+        "no more than a few",
+        "",
+    ],
+)
+def test_unreadable_counts_decide_nothing(count_text: str) -> None:
+    """What cannot be read with certainty allows nothing and forbids nothing."""
+    assert allows(count_text, 1, 1) is None
+    assert describe(count_text) == ""
+
+
+@pytest.mark.parametrize("count_text", ["dozens", "scores", "hundreds of people", "several dozen"])
+def test_vague_counts_have_no_maximum(count_text: str) -> None:
+    """Vague counts may have a least value, never a greatest."""
+    assert allows(count_text, None, None) is True
+    assert all(most is None for _, most in read_count(count_text).pairs)
+    assert allows(count_text, 3, None) is False
+
+
+@pytest.mark.parametrize(
+    ("count_text", "language", "minimum", "maximum"),
+    [
+        ("au moins six", "fr", 6, None),
+        ("plus d’une centaine", "fr", 100, None),
+        ("jusqu’à six", "fr", None, 6),
+        ("près de six", "fr", None, 6),
+        ("une dizaine", "fr", 10, 10),
+        ("des dizaines", "fr", None, None),
+        ("aucun blessé", "fr", 0, 0),
+        ("al menos seis", "es", 6, None),
+        ("unos 40", "es", None, None),
+        ("una docena", "es", 12, 12),
+        ("de 10 a 20", "es", 10, 20),
+        ("mindestens sechs", "de", 6, None),
+        ("bis zu sechs", "de", None, 6),
+        ("Dutzende", "de", 24, None),
+        ("zwischen 10 und 20", "de", 10, 20),
+        ("ستة على الأقل", "ar", 6, None),
+        ("أكثر من ستة", "ar", 7, None),
+        ("قتيلان", "ar", 2, 2),
+        ("العشرات", "ar", None, None),
+        ("6", "it", 6, 6),
+    ],
+)
+def test_counts_of_other_languages(
+    count_text: str, language: str, minimum: int | None, maximum: int | None
+) -> None:
+    """Hedges are read in each language, before the number and after it."""
+    assert allows(count_text, minimum, maximum, language) is True
+    assert allows(count_text, 3, 4, language) is False
+
+
+def test_describe_names_the_bounds() -> None:
+    """A message can say what would have been right."""
+    assert describe("at least two") == "2…null"
+    assert describe("more than six") == "6…null or 7…null"
+
+
+UNITS = (
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen "
+    "fifteen sixteen seventeen eighteen nineteen"
+).split()
+TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+
+
+def in_words(number: int, link: str) -> str:
+    """Write an integer below a million in English words, an oracle of the test's own."""
+    if number < 20:
+        return UNITS[number]
+    if number < 100:
+        rest = f"-{UNITS[number % 10]}" if number % 10 else ""
+        return TENS[number // 10 - 2] + rest
+    size, name = (1000, "thousand") if number >= 1000 else (100, "hundred")
+    words = f"{in_words(number // size, link)} {name}"
+    rest = number % size
+    if not rest:
+        return words
+    return f"{words}{link if rest < 100 else ' '}{in_words(rest, link)}"
+
+
+@given(st.integers(0, 999_999), st.sampled_from([" ", " and "]))
+def test_every_integer_in_english_words(number: int, link: str) -> None:
+    """Every integer below a million is found in words, as one number."""
+    words = in_words(number, link)
+    [found] = find(f"They counted {words} sheep.")
+    assert (found.value, found.start, found.end) == (number, 13, 13 + len(words))
+
+
+@pytest.mark.parametrize(
+    ("language", "separators"),
+    [("en", ","), ("de", "."), ("es", "."), ("fr", " \u00a0\u202f"), ("ar", ",٬")],
+)
+@given(number=st.integers(0, 999_999))
+def test_every_integer_in_digits(language: str, separators: str, number: int) -> None:
+    """Every integer below a million is found in digits, with and without separators."""
+    for separator in ("", *separators):
+        digits = f"{number:,}".replace(",", separator)
+        [found] = find(f"x {digits} x.", language)
+        assert (found.value, found.start, found.end) == (number, 2, 2 + len(digits))
+
+
+ALPHABET = st.one_of(
+    st.text(max_size=80),
+    st.lists(
+        st.sampled_from(
+            "one two a and hundred half third % $ US$ 1 12 000 . , - – / : ½ million dozens of s "
+            "bn İ ein und zwanzig vingt et cent y mil و عشر ال ثلاثة".split()
+            + [" ", "\u202f"]
+        ),
+        max_size=25,
+    ).map("".join),
+    st.lists(st.sampled_from(["one", "two", "half", "a", "hundred", "and", "7", "ten"])).map(
+        " ".join
+    ),
+)
+
+
+@settings(deadline=None)
+@given(ALPHABET, st.sampled_from(LANGUAGES))
+def test_spans_are_in_order_and_in_the_text(text: str, language: str) -> None:
+    """Whatever the text, spans are not empty, in order, apart from each other and within it."""
+    numbers = find(text, language)
+    assert all(0 <= n.start < n.end <= len(text) for n in numbers)
+    assert all(a.end <= b.start for a, b in pairwise(numbers))
+    assert all(text[n.start : n.end].strip() == text[n.start : n.end] for n in numbers)
+
+
+@settings(deadline=None)
+@given(ALPHABET, st.sampled_from(LANGUAGES))
+def test_counts_never_raise(text: str, language: str) -> None:
+    """Any text can be asked for its bounds, and its minimum is not above its maximum."""
+    for least, most in read_count(text, language).pairs:
+        assert least is None or most is None or least <= most
+
+
+@given(ALPHABET)
+def test_a_text_supports_its_own_numbers(text: str) -> None:
+    """A sentence that repeats its source is never accused."""
+    numbers = find(text)
+    assert all(supported(n, numbers) for n in numbers if not n.weak)
+
+
+@pytest.mark.parametrize(
+    "piece", ["1", "one ", "million ", "1,", "hundreds of ", "thousand million "]
+)
+def test_hostile_texts_cost_no_more_than_their_length(piece: str) -> None:
+    """Ten times the text takes about ten times as long."""
+
+    def seconds(length: int) -> float:
+        text = piece * (length // len(piece))
+        begin = time.process_time()
+        find(text)
+        return time.process_time() - begin
+
+    seconds(10_000)
+    # Quadratic work would be 100 times as long; the rest is for a busy machine.
+    assert seconds(100_000) < 40 * max(seconds(10_000), 0.001)
+
+
+def test_a_megabyte_of_digits_is_no_number() -> None:
+    """Python refuses to convert so many digits; here they are found and mean nothing."""
+    [number] = find("7" * 1_000_000)
+    assert (number.kind, number.value, number.end) == ("unreadable", None, 1_000_000)
