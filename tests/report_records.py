@@ -151,14 +151,25 @@ def source(identity: str, name: str, kind: str, affiliation: str | None = None) 
     return {"id": identity, "name": name, "kind": kind, "affiliation": affiliation}
 
 
-def event(identity: str, kind: str, description: str, cites: list[int], **more: Any) -> dict[str, Any]:
+def event(
+    identity: str, kind: str, description: str, cites: list[int], **more: Any
+) -> dict[str, Any]:
     """Make an event of a draft."""
     empty: dict[str, Any] = {"date_text": None, "date": None, "place": None, "actors": []}
     empty |= {"recipients": [], "casualties": [], "responds_to": [], "factuality": "occurred"}
-    return {"id": identity, "type": kind, "description": description, "cites": cites, **empty, **more}
+    return {
+        "id": identity,
+        "type": kind,
+        "description": description,
+        "cites": cites,
+        **empty,
+        **more,
+    }
 
 
-def count(outcome: str, text: str, low: int | None, high: int | None, **more: Any) -> dict[str, Any]:
+def count(
+    outcome: str, text: str, low: int | None, high: int | None, **more: Any
+) -> dict[str, Any]:
     """Make a casualty count of an event."""
     bounds = {"outcome": outcome, "count_text": text, "minimum": low, "maximum": high}
     return {**bounds, "who": None, "source": None, **more}
@@ -173,10 +184,18 @@ def said(
     return {**mine, **usual, **more}
 
 
-def issue(code: str, path: str, message: str, *, error: bool = True, at: Iterable[int] = ()) -> dict[str, Any]:
+def issue(
+    code: str, path: str, message: str, *, error: bool = True, at: Iterable[int] = ()
+) -> dict[str, Any]:
     """Make an issue of a record."""
     severity = "error" if error else "warning"
-    return {"code": code, "severity": severity, "path": path, "message": message, "sentences": list(at)}
+    return {
+        "code": code,
+        "severity": severity,
+        "path": path,
+        "message": message,
+        "sentences": list(at),
+    }
 
 
 def harbour(published: str = "2025-03-06", title: str | None = "default") -> tuple[Record, Article]:
@@ -194,6 +213,9 @@ def harbour(published: str = "2025-03-06", title: str | None = "default") -> tup
     return record_of(article, HARBOUR_PARTS, HARBOUR_ISSUES), article
 
 
+STATEMENT = (
+    "This operation was planned and carried out by our own people, and it will not be the last one"
+)
 HARBOUR_PARTS: dict[str, Any] = {
     "summary": [
         {
@@ -284,7 +306,9 @@ HARBOUR_PARTS: dict[str, Any] = {
             actors=["The cabinet"],
             factuality="planned",
         ),
-        event("e6", "REJECT", "The Front denied any part in the bombing.", [9], factuality="denied"),
+        event(
+            "e6", "REJECT", "The Front denied any part in the bombing.", [9], factuality="denied"
+        ),
     ],
     "attributions": [
         said("s1", "Tidewatch Radio", "reported", ["a fire at the fuel pier"], [2], events=["e1"]),
@@ -293,7 +317,10 @@ HARBOUR_PARTS: dict[str, Any] = {
             "s2",
             "The Corvane army",
             "said in a statement",
-            ["two sailors were killed and 11 others injured", "seven of the drones had been shot down"],
+            [
+                "two sailors were killed and 11 others injured",
+                "seven of the drones had been shot down",
+            ],
             [3],
             events=["e1"],
         ),
@@ -301,10 +328,7 @@ HARBOUR_PARTS: dict[str, Any] = {
             "s4",
             "Idris Valkanen, a spokesman for the Front",
             "claiming responsibility",
-            [
-                "This operation was planned and carried out by our own people, and it will not be "
-                "the last one"
-            ],
+            [STATEMENT],
             [6],
             via="s5",
             act="claims_responsibility",
@@ -331,7 +355,14 @@ HARBOUR_PARTS: dict[str, Any] = {
             mode="direct",
             events=["e4"],
         ),
-        said("s7", "his office", "according to", ["The cabinet would meet on Friday"], [12], events=["e5"]),
+        said(
+            "s7",
+            "his office",
+            "according to",
+            ["The cabinet would meet on Friday"],
+            [12],
+            events=["e5"],
+        ),
     ],
 }
 HARBOUR_ISSUES = [
@@ -348,7 +379,9 @@ def arabic() -> tuple[Record, Article]:
         "بغداد – قال المتحدث باسم الحكومة يوم الأربعاء إن ثلاثة جنود قتلوا في هجوم قرب الحدود.\n\n"
         "وأضاف: «سنرد على هذا الهجوم في الوقت المناسب»."
     )
-    article = Article(text=text, title="مقتل ثلاثة جنود قرب الحدود", published="2025-03-06", language="ar")
+    article = Article(
+        text=text, title="مقتل ثلاثة جنود قرب الحدود", published="2025-03-06", language="ar"
+    )
     parts = {
         "summary": [{"text": "قتل ثلاثة جنود في هجوم قرب الحدود.", "cites": [1]}],
         "sources": [source("s1", "المتحدث باسم الحكومة", "government", "الحكومة")],
@@ -365,7 +398,14 @@ def arabic() -> tuple[Record, Article]:
             )
         ],
         "attributions": [
-            said("s1", "المتحدث باسم الحكومة", "قال", ["ثلاثة جنود قتلوا في هجوم"], [1], events=["e1"]),
+            said(
+                "s1",
+                "المتحدث باسم الحكومة",
+                "قال",
+                ["ثلاثة جنود قتلوا في هجوم"],
+                [1],
+                events=["e1"],
+            ),
             said("s1", None, "وأضاف", ["سنرد على هذا الهجوم في الوقت المناسب"], [2], mode="direct"),
         ],
     }
@@ -383,11 +423,21 @@ def astral() -> tuple[Record, Article]:
         "summary": [{"text": "Two crews were sent.", "cites": [1]}],
         "sources": [source("s1", "mayor", "government"), source("s2", "Ana 𠮷田", "person")],
         "events": [
-            event("e1", "AID", "Crews were sent.", [1], date_text="Monday", date="2024-01-01", actors=["two 🚒 crews"])
+            event(
+                "e1",
+                "AID",
+                "Crews were sent.",
+                [1],
+                date_text="Monday",
+                date="2024-01-01",
+                actors=["two 🚒 crews"],
+            )
         ],
         "attributions": [
             said("s1", "mayor", "said", ["two 🚒 crews were sent 👩‍🚒"], [1], events=["e1"]),
-            said("s2", "Ana 𠮷田", "told reporters", ["We saw 𝟛 houses burn 🔥"], [2], mode="direct"),
+            said(
+                "s2", "Ana 𠮷田", "told reporters", ["We saw 𝟛 houses burn 🔥"], [2], mode="direct"
+            ),
         ],
     }
     return record_of(article, parts), article
@@ -414,8 +464,20 @@ def hostile() -> tuple[Record, Article]:
     parts = {
         "summary": [{"text": f"</script>{ATTACK}", "cites": [1]}],
         "sources": [source("s1", "</script><script>window.harmed=1</script>", "person", ATTACK)],
-        "events": [event("e1", "OTHER", ATTACK, [1], date="<b>2025</b>", place=ATTACK, responds_to=["</script>"])],
-        "attributions": [said("s1", "a man", "said", [ATTACK, "<!-- <script>"], [1], events=["e1", "<b>"])],
+        "events": [
+            event(
+                "e1",
+                "OTHER",
+                ATTACK,
+                [1],
+                date="<b>2025</b>",
+                place=ATTACK,
+                responds_to=["</script>"],
+            )
+        ],
+        "attributions": [
+            said("s1", "a man", "said", [ATTACK, "<!-- <script>"], [1], events=["e1", "<b>"])
+        ],
     }
     issues = [issue(f"<b>{ATTACK}", f"/events/0/{ATTACK}", f"</script>{ATTACK}")]
     return record_of(article, parts, issues, model=f"</script>{ATTACK}"), article
@@ -424,13 +486,21 @@ def hostile() -> tuple[Record, Article]:
 def many(number: int) -> Iterator[tuple[Record, Article]]:
     """Make `number` records of ordinary size, over as many days, of five outlets."""
     record, article = harbour()
-    outlets = ("Meridian Press", "Inland News Service", "Calder Bay Herald", "Agence Littorale", None)
+    outlets = (
+        "Meridian Press",
+        "Inland News Service",
+        "Calder Bay Herald",
+        "Agence Littorale",
+        None,
+    )
     body = record.model_dump()
     for place in range(number):
         day = date(2022, 1, 1) + timedelta(days=place)
         facts = {"id": f"{place:016x}", "title": f"Report {place}: {record.article.title}"}
         facts |= {"outlet": outlets[place % 5], "published": day.isoformat()}
-        events = [{**each, "date": day.isoformat() if each["date"] else None} for each in body["events"]]
+        events = [
+            {**each, "date": day.isoformat() if each["date"] else None} for each in body["events"]
+        ]
         clean = {"issues": [], "status": "verified"} if place % 3 else {}
         changed = {**body, "events": events, "article": body["article"] | facts, **clean}
         yield Record.model_validate(changed), article

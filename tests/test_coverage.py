@@ -103,7 +103,7 @@ def found(
 
 PLAIN = "The pier is shut. The mayor said it will stay so. A baker told the paper that she agrees."
 QUOTED = (
-    "The mayor spoke. “We will not open the pier. We have no money for it,” she said. It rained."
+    "The mayor spoke.\n“We will not open the pier.\nWe have no money for it,” she said.\nIt rained."
 )
 
 

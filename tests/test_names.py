@@ -66,6 +66,12 @@ def test_other_names_are_reported_with_the_missing_words(text: str, expected: li
     assert missing(text) == expected
 
 
+def test_an_acronym_may_blend_the_words_of_a_name() -> None:
+    """COASTCOM stands for the Coastal Command that the article spells out."""
+    assert missing("COASTCOM paid.", "The Coastal Command paid.") == []
+    assert missing("COASTCOM paid.", "The Northern Command paid.") == ["COASTCOM"]
+
+
 def test_an_acronym_in_capitals_is_not_an_ordinary_word() -> None:
     """The word "who" does not support WHO, nor "us" US."""
     assert missing("Talks with WHO and US failed.", "Those who met us left.") == ["WHO", "US"]

@@ -211,3 +211,33 @@ def test_a_byline_alone_is_no_story_without_text(tmp_path: Path) -> None:
 def test_a_dateline_without_a_story_behind_it(tmp_path: Path) -> None:
     """Nothing is lost when a file ends early."""
     assert len(read(tmp_path, "Crane falls on quay\n\nPARIS (Reuters) - ").sentences) == 2
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Monday, May 18, 2009", "2009-05-18"),
+        ("18 May 2009", "2009-05-18"),
+        ("2009-05-18", "2009-05-18"),
+    ],
+)
+def test_a_date_alone_below_the_title_is_the_day_of_publication(
+    tmp_path: Path, line: str, day: str
+) -> None:
+    """A whole date on a line of its own; it is no sentence."""
+    article = read(tmp_path, f"Crane falls on quay\n\n{line}\n\nBy Emma Jamal\n\n{STORY}")
+    assert (article.title, article.published) == ("Crane falls on quay", day)
+    assert article.author == "Emma Jamal"
+    assert article.sentences[0].text == LEAD
+
+
+@pytest.mark.parametrize("line", ["May 18", "May 2009", "2009", "Monday", "May 32, 2009"])
+def test_less_than_a_whole_date_is_no_day_of_publication(tmp_path: Path, line: str) -> None:
+    """In doubt the line is numbered."""
+    article = read(tmp_path, f"Crane falls on quay\n\n{line}\n\n{STORY}")
+    assert (article.published, article.body) == (None, None)
+
+
+def test_a_date_without_a_title_above_is_numbered(tmp_path: Path) -> None:
+    """A story may begin with the day of which it tells."""
+    assert read(tmp_path, f"May 18, 2009\n\n{STORY}").published is None

@@ -8,9 +8,14 @@ from __future__ import annotations
 
 from summarizer import grounding
 from summarizer.articles import Article
-from summarizer.checks import (  # order of import is the order of issues
+from summarizer.checks import (  # isort: skip - order of import is the order of issues
     pointers,
     texts,
+    speakers,
+    quantities,
+    names,
+    times,
+    coverage,
 )
 from summarizer.checks.fields import cited, verbatim
 from summarizer.checks.registry import CHECKS, Check, View
@@ -19,7 +24,9 @@ from summarizer.record import Issue, Span, Status
 
 VERSION = "1"  # raised when a check is added or decides differently
 
-__all__ = ["CHECKS", "VERSION", "Check", "check", "examine", "pointers", "status_of", "texts"]
+__all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "status_of"]
+
+MODULES = (pointers, texts, speakers, quantities, names, times, coverage)
 
 
 def check(article: Article, draft: Draft) -> list[Issue]:

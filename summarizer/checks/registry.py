@@ -38,6 +38,13 @@ class View:
         return languages.base(self.article.language) or "und"
 
     @cached_property
+    def written_language(self) -> str:
+        """Language of what the model wrote itself; the article's where it cannot be told."""
+        written = [sentence.text for sentence in self.draft.summary]
+        written += [event.description for event in self.draft.events]
+        return languages.detect("\n".join(written)) or self.language
+
+    @cached_property
     def sentences(self) -> dict[int, Sentence]:
         """The article's sentences by number."""
         return {sentence.number: sentence for sentence in self.article.sentences}

@@ -94,7 +94,7 @@ def _write_lines(lines: Iterable[str], out: Path) -> int:
         _replacing({"records": out}) as parts,
         parts["records"].open("w", encoding="utf-8", newline="\n") as file,
     ):
-        for number, line in enumerate(lines, 1):
+        for number, line in enumerate(lines, 1):  # noqa: B007 - the last is the count
             file.write(f"{line}\n")
     return number
 

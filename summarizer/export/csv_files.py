@@ -13,7 +13,9 @@ from summarizer.export.tables import Column, Row
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), also in the wide
 # forms of East Asian keyboards. Apostrophes before it count too: so one can be taken off again.
 _FORMULA = re.compile(r"'*[=+\-@\t\r\n＝＋－＠]")
+_SUSPECT = frozenset("'=+-@\t\r\n＝＋－＠")  # asked first: most texts begin with a letter
 _LISTS = ("texts", "integers", "json")
+_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` would make one for each cell
 
 
 class CsvFile:
@@ -38,15 +40,16 @@ class CsvFile:
     def _cells(self, row: Row) -> list[Any]:
         cells = list(row)
         for place in self._texts:
-            cells[place] = defused(cells[place])
+            if cells[place] and cells[place][0] in _SUSPECT:
+                cells[place] = defused(cells[place])
         for place in self._lists:
-            cells[place] = json.dumps(cells[place], ensure_ascii=False)
+            cells[place] = _json(cells[place])
         return cells
 
 
-def defused(text: str | None) -> str | None:
+def defused(text: str) -> str:
     """Put an apostrophe before a text that a spreadsheet would take for a formula.
 
     Exactly reversible: what begins with apostrophes and such a character loses the first one.
     """
-    return f"'{text}" if text and _FORMULA.match(text) else text
+    return f"'{text}" if _FORMULA.match(text) else text

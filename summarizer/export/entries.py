@@ -7,6 +7,8 @@ import sqlite3
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
+from pydantic_core import from_json
+
 from summarizer.export.tables import Entry
 
 _ARTICLE = (
@@ -40,13 +42,13 @@ class Stored(NamedTuple):
 
     def entry(self) -> Entry:
         """Read the record: what the tables make their rows of."""
-        return {**self._asdict(), "record": json.loads(self.body)}
+        return {**self._asdict(), "record": from_json(self.body)}
 
     def line(self) -> str:
         """The record as one line of JSON, with `article.text` where the text is wanted."""
         if self.article is None:
             return self.body
-        record = json.loads(self.body)
+        record = from_json(self.body)
         record["article"]["text"] = self.article["text"]
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
@@ -55,15 +57,15 @@ def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Store
     """Yield the newest record of each article that was not superseded, oldest first."""
     # The ids come first: SQLite would sort the bodies themselves, which are a hundred times larger.
     numbers = [row[0] for row in connection.execute("SELECT id FROM newest_records ORDER BY id")]
-    columns = ", ".join(f"a.{name}" for name in _ARTICLE) if with_text else "a.id"
+    columns = ", ".join(f"a.{name}" for name in (_ARTICLE if with_text else _ARTICLE[:1]))
     query = (
         f"SELECT r.key, r.body, {columns} FROM records r "  # noqa: S608 - names from this module
         "JOIN articles a ON a.id = r.article_id WHERE r.id = ?"
     )
     for number in numbers:
-        key, body, article_id, *rest = connection.execute(query, (number,)).fetchone()
-        article = {"article_id": article_id, **dict(zip(_ARTICLE[1:], rest, strict=True))}
-        yield Stored(key, article_id, body, article if with_text else None)
+        key, body, *values = connection.execute(query, (number,)).fetchone()
+        article = dict(zip(_ARTICLE, values, strict=True)) if with_text else None
+        yield Stored(key, values[0], body, article)
 
 
 def failed(connection: sqlite3.Connection) -> Iterator[Entry]:

@@ -57,13 +57,19 @@ def column(name: str, type_: Type, description: str, *, optional: bool = False) 
     return Column(name, type_, description, name, optional)
 
 
-def field(model: type[BaseModel], name: str, column_name: str | None = None) -> Column:
+def field(
+    model: type[BaseModel], name: str, column_name: str | None = None, *, key: str | None = None
+) -> Column:
     """Declare a column that holds a field of a model, with the field's type and description."""
     info = model.model_fields[name]
     kinds = get_args(info.annotation) or (info.annotation,)
     description = (info.description or "").rstrip(".")
     return Column(
-        column_name or name, _type_of(info.annotation), description, name, NoneType in kinds
+        column_name or name,
+        _type_of(info.annotation),
+        description,
+        key or name,
+        NoneType in kinds,
     )
 
 
@@ -77,8 +83,16 @@ def _type_of(annotation: Any) -> Type:
     return "integer" if int in kinds else "number" if float in kinds else "text"
 
 
+NOBODY: Mapping[str, Any] = dict.fromkeys(("name", "kind", "affiliation"))
+
+
 def _identified(entry: Entry) -> dict[str, Any]:
     return {"key": entry["key"], "article_id": entry["article_id"]}
+
+
+def _sources(entry: Entry) -> dict[str | None, Mapping[str, Any]]:
+    """The sources by id; where two have one id, the first."""
+    return {source["id"]: source for source in reversed(entry["record"]["sources"])}
 
 
 def _numbered(part: str) -> Callable[[Entry], Iterator[dict[str, Any]]]:
@@ -121,7 +135,7 @@ def _events(entry: Entry) -> Iterator[dict[str, Any]]:
 
 
 def _casualties(entry: Entry) -> Iterator[dict[str, Any]]:
-    names = {source["id"]: source["name"] for source in entry["record"]["sources"]}
+    sources = _sources(entry)
     for event in _numbered("events")(entry):
         for number, casualty in enumerate(event["casualties"]):
             yield {
@@ -131,21 +145,20 @@ def _casualties(entry: Entry) -> Iterator[dict[str, Any]]:
                 "event": event["description"],
                 "event_number": event["number"],
                 "number": number,
-                "source_name": names.get(casualty["source"]),
+                "source_name": sources.get(casualty["source"], NOBODY)["name"],
             }
 
 
 def _attributions(entry: Entry) -> Iterator[dict[str, Any]]:
-    sources = {source["id"]: source for source in entry["record"]["sources"]}
-    nobody = dict.fromkeys(("name", "kind", "affiliation"))
+    sources = _sources(entry)
     for attribution in _numbered("attributions")(entry):
-        source = sources.get(attribution["source"], nobody)
+        source = sources.get(attribution["source"], NOBODY)
         yield {
             **attribution,
             "source_name": source["name"],
             "source_kind": source["kind"],
             "affiliation": source["affiliation"],
-            "via_name": sources.get(attribution["via"], nobody)["name"],
+            "via_name": sources.get(attribution["via"], NOBODY)["name"],
         }
 
 
@@ -160,8 +173,7 @@ def _as_it_is(entry: Entry) -> Iterator[Entry]:
 
 
 KEY = column("key", "text", "key of the record: what was asked; the same in all tables")
-ARTICLE_ID = field(ArticleFacts, "id", "article_id")
-IDS = (KEY, Column("article_id", "text", ARTICLE_ID.description, "article_id"))
+IDS = (KEY, field(ArticleFacts, "id", "article_id", key="article_id"))
 NUMBER = column("number", "integer", "position in the record, from 0: as in the paths of issues")
 SOURCE_NAME = Column("source", "text", "name of that source", "source_name", optional=True)
 
@@ -247,8 +259,8 @@ CASUALTIES = Table(
     "One row a count of people harmed: counts that disagree stand in rows of their own.",
     (
         *IDS,
-        field(Event, "id", "event_id"),
-        field(Event, "description", "event"),
+        field(Event, "id", "event_id", key="event_id"),
+        field(Event, "description", "event", key="event"),
         column("event_number", "integer", "position of the event in the record, from 0"),
         column("number", "integer", "position of the count in the event, from 0"),
         field(Casualty, "outcome"),
@@ -293,7 +305,7 @@ ARTICLES = Table(
     "articles",
     "One row an article, with its text; written when the text is asked for.",
     (
-        IDS[1],
+        field(ArticleFacts, "id", "article_id"),
         *(
             field(Article, name)
             for name in (

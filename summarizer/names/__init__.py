@@ -10,7 +10,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from summarizer import lexicon, reporting
 from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
@@ -19,6 +18,7 @@ from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
 
 __all__ = ["Name", "applies", "unsupported"]
 
+_CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name
 # CENTCOM is made of the first letters of Central Command; shorter ones would match by chance.
 _BLENDED_ACRONYM = 5
@@ -59,7 +59,7 @@ def unsupported(
     rules = rules_for(language)
     evidence = evidence_of("\n".join((article_text, *extra)), language)
     if all(
-        word in evidence.written or word.islower() or word.lower() in rules.never_names
+        word in evidence.written or word.islower() or word in rules.never_names
         for word in WORD.findall(text)
     ):
         return []  # nearly always: the article has every word as it is written here
@@ -74,6 +74,7 @@ def unsupported(
 def _named(text: str, run: list[Part], missing: list[Part], rules: Rules) -> Iterator[Name]:
     """Name the missing words, with the words that stand next to them."""
     groups: list[list[Part]] = []
+    lacking = {part.start for part in missing}
     for part in run:
         if part.opening and part.folded in rules.ordinary:
             continue
@@ -82,7 +83,7 @@ def _named(text: str, run: list[Part], missing: list[Part], rules: Rules) -> Ite
         else:
             groups.append([part])
     for group in groups:
-        words = tuple(part.text for part in group if part in missing)
+        words = tuple(part.text for part in group if part.start in lacking)
         if words:
             start, end = group[0].start, group[-1].end
             yield Name(text[start:end], start, end, words)
@@ -94,7 +95,7 @@ def _missing(
     unknown = [part for part in run if not _is_known(part, evidence, rules)]
     if not unknown:
         return []
-    supported = _by_other_form(run, text, evidence, rules) | _by_acronym(run, evidence, rules)
+    supported = _by_other_form(run, text, evidence, rules) | _by_acronym(run, evidence)
     return [
         part
         for part in unknown
@@ -106,12 +107,13 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
     """Tell whether the article has the word itself."""
     if part.folded in rules.calendar:
         ordinary = part.opening and part.folded in rules.ordinary
-        return ordinary or evidence.has_capitalised(part.text)
-    if len(part.folded) < 2 or part.folded in rules.ordinary:
-        return True
+        return ordinary or part.text in evidence.written
     acronym = part.acronym
     if acronym and len(acronym) <= SHORT_ACRONYM:
-        return acronym in evidence.acronyms or part.text in evidence.written
+        known = evidence.acronyms, evidence.written, rules.never_names
+        return any(word in words for words in known for word in (acronym, part.text))
+    if len(part.folded) < 2 or part.folded in rules.ordinary:
+        return True
     stems = evidence.stems
     return stem(part.folded, rules.endings) in stems or stem(part.whole, rules.endings) in stems
 
@@ -135,13 +137,9 @@ def _stands(form: tuple[str, ...], part: Part, text: str, rules: Rules) -> bool:
     return tuple(stem(word, rules.endings) for word in ahead[: len(form)]) == form
 
 
-def _by_acronym(run: list[Part], evidence: Evidence, rules: Rules) -> set[int]:
+def _by_acronym(run: list[Part], evidence: Evidence) -> set[int]:
     """Find acronyms of names that the article spells out, and the other way round."""
-    supported = {
-        part.start
-        for part in run
-        if part.acronym and _stands_for(part.acronym, evidence, rules.connectors)
-    }
+    supported = {part.start for part in run if part.acronym and _stands_for(part.acronym, evidence)}
     for first in range(len(run)):
         for last in range(first + 2, min(len(run), first + LONGEST_INITIALS) + 1):
             window = run[first:last]
@@ -150,21 +148,18 @@ def _by_acronym(run: list[Part], evidence: Evidence, rules: Rules) -> set[int]:
     return supported
 
 
-def _stands_for(acronym: str, evidence: Evidence, connectors: frozenset[str]) -> bool:
+def _stands_for(acronym: str, evidence: Evidence) -> bool:
+    """Tell whether a name of the article has these initials, or these beginnings (CENTCOM)."""
     if acronym in evidence.initials:
         return True
-    if len(acronym) < _BLENDED_ACRONYM:
-        return False
-    runs = ([word for word in run if word not in connectors] for run in evidence.runs)
-    return any(
-        _is_blend(acronym.lower(), first, second) for run in runs for first, second in pairwise(run)
+    return len(acronym) >= _BLENDED_ACRONYM and any(
+        _is_blend(acronym.lower(), first, second) for first, second in evidence.pairs
     )
 
 
 def _is_blend(acronym: str, first: str, second: str) -> bool:
     """Tell whether an acronym is the beginning of one word and that of the next."""
-    first, second = first.lower(), second.lower()
-    return any(
+    return acronym[0] == first[0] and any(
         first.startswith(acronym[:cut]) and second.startswith(acronym[cut:])
         for cut in range(2, len(acronym) - 1)
     )
@@ -182,5 +177,6 @@ def _is_name(part: Part, run: list[Part], text: str, rules: Rules, language: str
         other.folded not in rules.ordinary for other in run if other is not part
     ):
         return True
-    after = part.end + 1
-    return any(start == after for start, _ in reporting.cues(text, language))
+    after = part.end + 1  # a lone word with a cue behind it: Lindqvist said …
+    ahead = text[after : after + _CUE_WINDOW]
+    return any(start == 0 for start, _ in reporting.cues(ahead, language))

@@ -69,11 +69,11 @@ def _parts(text: str, token: re.Match[str], before: str, rules: Rules) -> list[P
     if any(map(str.isdigit, word)):  # F-16, COVID-19: one word, whatever its hyphens
         end = start + len(POSSESSIVE.sub("", plain(word)))
         return [Part(text[start:end], start, end, whole, whole, opening)]
-    return list(_cut(text, token, whole, opening, rules))
+    return list(_cut(text, token, whole, rules, opening=opening))
 
 
 def _cut(
-    text: str, token: re.Match[str], whole: str, opening: bool, rules: Rules
+    text: str, token: re.Match[str], whole: str, rules: Rules, *, opening: bool
 ) -> Iterator[Part]:
     for match in _PART.finditer(text, *token.span()):
         word, start = plain(match.group()), match.start()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 from summarizer.names.lists import WORD, Rules, fold_plain, plain, rules_for, stem
 
@@ -20,6 +21,7 @@ class Evidence:
     def __init__(self, text: str, rules: Rules) -> None:
         self._text = plain(text)
         self._rules = rules
+        self._answers: dict[str, bool] = {}
         self.written = set(WORD.findall(text))
 
     @cached_property
@@ -45,18 +47,27 @@ class Evidence:
 
     def has(self, form: str) -> bool:
         """Tell whether a form of a name stands in the article, as written or in another number."""
+        if form not in self._answers:
+            self._answers[form] = self._search(form)
+        return self._answers[form]
+
+    def _search(self, form: str) -> bool:
         if form.isupper() and " " not in form:
             return form in self.acronyms
+        if form in self._rules.calendar:
+            return form.capitalize() in self.written
         return f" {form.lower()}" in self.joined
-
-    def has_capitalised(self, form: str) -> bool:
-        """Tell whether a word stands in the article with its capital."""
-        return re.search(rf"(?<![^\W_]){re.escape(form)}(?![^\W_])", self._text) is not None
 
     @cached_property
     def runs(self) -> list[list[str]]:
         """The article's names of several words, connectors included."""
         return list(_runs(_ARTICLE_WORD.findall(self._text), self._rules.connectors))
+
+    @cached_property
+    def pairs(self) -> set[tuple[str, str]]:
+        """Neighbouring words of the article's names, in lower case, without the small words."""
+        names = ([word.lower() for word in run if word[0].isupper()] for run in self.runs)
+        return {pair for name in names for pair in pairwise(name)}
 
     @cached_property
     def initials(self) -> set[str]:

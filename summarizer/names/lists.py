@@ -24,7 +24,7 @@ class Rules:
 
     ordinary: frozenset[str]
     calendar: frozenset[str]
-    never_names: frozenset[str]  # the ordinary words without May, March, Sun
+    never_names: frozenset[str]  # as written: The, the; CEO; without May, March
     connectors: frozenset[str]
     endings: tuple[str, ...]
     common_endings: tuple[str, ...]
@@ -41,12 +41,14 @@ def rules_for(language: str) -> Rules:
     endings = tuple(data["endings"])
     calendar = data.get("calendar", [])
     groups = [*calendar, *data["same"], *lexicon.section("countries", language).values()]
-    ordinary = frozenset(WORD.findall(fold_plain(data["ordinary"], None)))
+    words = WORD.findall(data["ordinary"])
     days = frozenset(form.casefold() for group in calendar for form in group)
     return Rules(
-        ordinary=ordinary,
+        ordinary=frozenset(fold_plain(word, None) for word in words),
         calendar=days,
-        never_names=ordinary - days,
+        never_names=frozenset(
+            form for word in words if word not in days for form in (word, word.capitalize())
+        ),
         connectors=frozenset(data["connectors"]),
         endings=endings,
         common_endings=tuple(fold_plain(ending, None) for ending in data["common_endings"]),

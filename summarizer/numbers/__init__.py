@@ -4,9 +4,10 @@
 with a source's, `read_count`, `allows` and `describe` say which minimum and maximum a phrase such
 as "at least two" allows.
 
-The number words are a grammar of our own over data files (`languages/*.toml`): text2num, the
-obvious library, gives no places in the text, has no Arabic, leaves "a dozen" and "two and a half
-million", reads "nineteen eighty-nine" as 19 and 89, and turns articles into ones.
+The number words are a grammar of our own over data files (`languages/*.toml`). text2num, the
+obvious library, is compiled and quicker, but gives no places in the text, has no Arabic, leaves
+"a dozen", turns "two and a half million" into "two and a half 1000000" and reads "nineteen
+eighty-nine" as 19 and 89.
 """
 
 from summarizer.numbers.counts import allows, describe, read_count

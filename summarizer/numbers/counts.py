@@ -109,7 +109,7 @@ def _one_number(number: Number, hedge: Hedge, folded: str, phrases: Phrases) -> 
     if number.kind == "vague":
         several = phrases.several.match(folded, number.start) is not None
         if hedge in ("exact", "about", "at_least", "over"):
-            yield from _vague(number, several)
+            yield from _vague(number, several=several)
         return
     value = _whole(number)
     if value is not None:
@@ -132,7 +132,7 @@ def _hedged(value: int, hedge: Hedge) -> Iterator[Pair]:
         yield _UNBOUNDED
 
 
-def _vague(number: Number, several: bool) -> Iterator[Pair]:
+def _vague(number: Number, *, several: bool) -> Iterator[Pair]:
     """Yield no maximum, and the minima that "dozens", "several hundred" are taken for."""
     yield _UNBOUNDED
     least = int(number.minimum or 0)

@@ -112,12 +112,12 @@ def load(code: str) -> Lexicon:
     settings = read_toml(code)
     words = dict(_words(settings, code))
     currencies = {fold(k, code): v for k, v in settings.get("currencies", {}).items()}
-    currencies |= {sign: name for sign, name in read_toml("common")["signs"].items()}
+    currencies |= read_toml("common")["signs"]
     return Lexicon(
         code=code,
         settings=settings,
         words=words,
-        token=_token_pattern(settings, words, code),
+        token=_token_pattern(settings, words),
         starters=_starters(settings, words),
         starter_length=_STARTER if settings.get("compounds") else _WHOLE_WORD,
         segment=_segment_pattern(words) if settings.get("compounds") else None,
@@ -198,9 +198,7 @@ def _duals(dual: Mapping[str, list[str]]) -> Iterator[str]:
         yield from (stem + "ان", stem + "ين")
 
 
-def _token_pattern(
-    settings: Mapping[str, Any], words: Mapping[str, Word], code: str
-) -> re.Pattern[str]:
+def _token_pattern(settings: Mapping[str, Any], words: Mapping[str, Word]) -> re.Pattern[str]:
     """Compile one pattern for numerals and words; its groups say which."""
     space = r"\u00a0\u202f\u2009" + (" " if settings["spaced_groups"] else "")
     suffix = _suffix(settings)
@@ -209,7 +207,7 @@ def _token_pattern(
         rf"|\d{{0,3}} ?[{VULGAR}]))"
     )
     digits = (
-        rf"(?P<digits>(?:(?<![\w.])\.)?\d+(?:[.,٫٬]\d+|['{space}]\d{{3}}(?!\d))*)"
+        rf"(?P<digits>(?:(?<![\w.])\.)?\d+(?:[.,٫٬]\d+|['{space}]\d{{3}}(?!\d)| 000(?!\d))*)"
         rf"{suffix}"
     )
     return re.compile(f"{fraction}|{digits}" + _word_pattern(settings, words))
@@ -272,8 +270,7 @@ def _tail_pattern(
     named = [fold(p, code) for p in settings["percent"] if p[0].isalpha()]
     percent = r"\s?[%٪]" + (rf"|[\s-]{{1,2}}(?:{alternation(named)})\b" if named else "")
     money = rf"\s?[{_SIGNS_AFTER}](?!\s?\d)"
-    names = [name for name in currencies if name[0].isalpha()]
-    if names:
-        of = "".join(rf"{o}\s?|" for o in settings["of"])
-        money += rf"|[\s-]\s?(?:{of})(?P<currency>{alternation(names)})\b"
+    names = alternation(name for name in currencies if name[0].isalpha()) or "(?!)"
+    of = "".join(rf"{o}\s?|" for o in settings.get("of", ()))
+    money += rf"|[\s-]\s?(?:{of})(?P<currency>{names})\b"
     return re.compile(f"(?P<percent>{percent})|(?P<money>{money})")

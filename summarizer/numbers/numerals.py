@@ -35,7 +35,7 @@ class Numeral:
 
 
 @lru_cache(maxsize=1024)
-def read_digits(raw: str, decimal: str, both: bool) -> tuple[Numeral, ...]:
+def read_digits(raw: str, decimal: str, *, both: bool) -> tuple[Numeral, ...]:
     """Read digits with their separators.
 
     Args:
@@ -54,7 +54,7 @@ def read_digits(raw: str, decimal: str, both: bool) -> tuple[Numeral, ...]:
     if not marks:
         return (Numeral(0, len(raw), Decimal(raw)),)
     if len(marks) == 1 and marks[0] in ".,٫":
-        return _one_mark(raw, pieces, marks[0], decimal, both)
+        return _one_mark(raw, pieces, decimal, both=both)
     if _grouped(pieces, marks):
         return (Numeral(0, len(raw), Decimal("".join(pieces))),)
     if len(marks) > 1 and marks[-1] in ".,٫" != marks[0] and _grouped(pieces[:-1], marks[:-1]):
@@ -79,11 +79,9 @@ def split(raw: str) -> tuple[Numeral, ...]:
     return tuple(Numeral(m.start(), m.end(), Decimal(m[0])) for m in _DIGITS.finditer(raw))
 
 
-def _one_mark(
-    raw: str, pieces: list[str], mark: str, decimal: str, both: bool
-) -> tuple[Numeral, ...]:
+def _one_mark(raw: str, pieces: list[str], decimal: str, *, both: bool) -> tuple[Numeral, ...]:
     """Read a numeral with one full stop or comma: thousands or decimals."""
-    as_decimal = _decimal(*pieces)
+    mark, as_decimal = raw[len(pieces[0])], _decimal(*pieces)
     may_group = _grouped(pieces, [mark]) and pieces[0] != "0"
     is_decimal = mark in (decimal, "٫")
     if may_group and not is_decimal:

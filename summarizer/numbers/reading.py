@@ -9,7 +9,7 @@ from typing import get_args
 
 from summarizer.numbers.lexicon import Lexicon, Role
 from summarizer.numbers.model import Kind
-from summarizer.numbers.spelled import UNBOUNDED, Tally, add
+from summarizer.numbers.spelled import UNBOUNDED, Step, Tally, add
 from summarizer.numbers.tokens import Token
 
 _LONGEST_GAP = 9  # characters: " and ", with an odd line break
@@ -79,7 +79,7 @@ def _tally(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tu
         if after == index + 1 and _is_one_part(tokens[index], token, folded, lexicon):
             tally.group, tally.fraction = Decimal(1) / token.word.value, True
             return tally, after + 1
-        if not add(tally, token.word, linked, lexicon):
+        if not add(tally, Step(token.word, linked, lexicon)):
             break
         after += 1
     return tally, after
@@ -89,14 +89,12 @@ def _begin(first: Token, lexicon: Lexicon) -> Tally:
     if first.numeral is not None and first.numeral.value is not None:
         return Tally(group=first.numeral.value, room=1, begun=True)
     tally = Tally()
-    add(tally, first.word, False, lexicon)
+    add(tally, Step(first.word, linked=False, lexicon=lexicon))
     return tally
 
 
 def _link(before: Token, token: Token, folded: str, lexicon: Lexicon) -> bool | None:
-    """Tell what stands between two tokens: an "and" (True), no more than a space (False), or
-    something that keeps them apart (None).
-    """
+    """Tell whether an "and" links two tokens; None when something keeps them apart."""
     if token.start == before.end:
         return token.linked if before.numeral is None and token.numeral is None else None
     if token.start - before.end > _LONGEST_GAP:
@@ -117,9 +115,11 @@ def _begins_another(
 
     "two hundred and three hundred": "three" would fit, but the "hundred" after it says otherwise.
     """
-    if tokens[index].word.role == "part" and _of_follows(tokens[index].end, folded, lexicon):
-        gap = folded[tokens[index - 1].end : tokens[index].start]
-        return bool(gap.strip().strip("-"))  # "two million and half of the city"
+    token = tokens[index]
+    if token.word.role == "part" and _of_follows(token.end, folded, lexicon):
+        # "two million and half of the city", but "deux millions et demi d'euros"
+        linked = bool(folded[tokens[index - 1].end : token.start].strip(" -"))
+        return linked and lexicon.tail.match(folded, token.end) is None
     if tally.room < 100 or tokens[index].word.role != "small":
         return False
     while index + 1 < len(tokens) and tokens[index].word.role == "small":
@@ -160,7 +160,8 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
     if len(parts) == 1:
         reading.weak = _is_weak(first, folded, lexicon)
     _extend_several(reading, first, folded, lexicon)
-    _drop_article(reading, folded)
+    if reading.kind == "fraction":
+        _drop_article(reading, folded)
     return reading
 
 
@@ -213,9 +214,10 @@ def _extend_several(reading: Reading, first: Token, folded: str, lexicon: Lexico
 def _drop_article(reading: Reading, folded: str) -> None:
     """End "half a" at "half" when nothing it could multiply follows."""
     for article in (" a", " an"):
-        if reading.kind == "fraction" and folded.endswith(article, reading.start, reading.end):
-            if not folded.startswith((" percent", " per cent"), reading.end):
-                reading.end -= len(article)
+        dangling = folded.endswith(article, reading.start, reading.end)
+        percent = folded.startswith((" percent", " per cent"), reading.end)
+        if dangling and not percent:
+            reading.end -= len(article)
 
 
 def _vague(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tuple[Reading, int]:

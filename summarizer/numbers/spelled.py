@@ -14,7 +14,7 @@ from decimal import Decimal
 from summarizer.numbers.lexicon import Lexicon, Word
 
 UNBOUNDED = 10**30  # more than any scale word
-_HUNDRED = 100
+_TEN, _HUNDRED = 10, 100
 _FIRST_SPOKEN, _LAST_SPOKEN = 15, 20  # fifteen ... twenty: "nineteen eighty-nine"
 
 
@@ -37,72 +37,93 @@ class Tally:
         return self.total + self.group
 
 
-def add(tally: Tally, word: Word, linked: bool, lexicon: Lexicon) -> bool:
+@dataclass(frozen=True, slots=True)
+class Step:
+    """The next word of a number and what stands before it."""
+
+    word: Word
+    linked: bool  # an "and" stands between
+    lexicon: Lexicon
+
+
+def add(tally: Tally, step: Step) -> bool:
     """Add a word to the tally when the grammar allows it there, and tell whether it did.
 
     Args:
         tally: The number so far; changed when the word is added.
-        word: The next word.
-        linked: Whether an "and" stands between.
-        lexicon: The language.
+        step: The next word.
     """
-    if linked and tally.begun and not _may_link(tally, word, lexicon):
+    if step.linked and tally.begun and not _may_link(tally, step):
         return False
-    added = _RULES[word.role](tally, word, linked, lexicon)
+    added = _RULES[step.word.role](tally, step)
     if added:
-        tally.unit = word.role == "small" and 0 < word.value < 10
+        tally.unit = step.word.role == "small" and 0 < step.word.value < _TEN
         tally.begun = True
     return added
 
 
-def _may_link(tally: Tally, word: Word, lexicon: Lexicon) -> bool:
-    if word.role == "part":
-        return True
-    least, most = lexicon.settings["link_room"]
-    return bool(least <= tally.room <= most) or (lexicon.settings.get("units_first", False))
+def _may_link(tally: Tally, step: Step) -> bool:
+    settings = step.lexicon.settings
+    least, most = settings["link_room"]
+    return (
+        step.word.role == "part"
+        or least <= tally.room <= most
+        or bool(settings.get("units_first", False))
+    )
 
 
 def _small(tally: Tally, step: Step) -> bool:
     value = int(step.word.value)
-    if step.lexicon.settings.get("units_first") and tally.unit and _after_unit(value, step.linked):
+    if _completes_unit(tally, step):
         tally.group += value
-        tally.room, tally.unit = 1, False
-        return True
-    if tally.begun and _spoken_year(tally, value, step.linked, lexicon):
+        tally.room = 1
+    elif _is_spoken_year(tally, step):
         tally.group = tally.group * _HUNDRED + value
-        tally.room, tally.year = _room_after(value, lexicon), True
-        return True
-    if value >= tally.room or (value == 0 and tally.begun):
+        tally.room, tally.year = _room_after(value, step.lexicon), True
+    elif value < tally.room and not (value == 0 and tally.begun):
+        tally.group += value
+        tally.room = _room_after(value, step.lexicon)
+    else:
         return False
-    tally.group += value
-    tally.room = _room_after(value, lexicon)
     return True
 
 
-def _after_unit(value: int, linked: bool) -> bool:
-    """Tell "drei-zehn" (unlinked ten) and "drei-und-zwanzig" (step.linked tens)."""
-    return value >= 20 if step.linked else value == 10
+def _completes_unit(tally: Tally, step: Step) -> bool:
+    """Tell "drei-zehn" (ten, not linked) and "drei-und-zwanzig" (tens, linked)."""
+    if not tally.unit or not step.lexicon.settings.get("units_first"):
+        return False
+    return step.word.value > _TEN if step.linked else step.word.value == _TEN
 
 
 def _room_after(value: int, lexicon: Lexicon) -> int:
-    if value == 0 or value % 10 or value == 10:
-        return 0 if value == 0 else 1
-    return 20 if value in step.lexicon.settings.get("long_tens", ()) else 10
+    if value == 0:
+        return 0
+    if value % _TEN or value == _TEN:
+        return 1
+    return 2 * _TEN if value in lexicon.settings.get("long_tens", ()) else _TEN
 
 
-def _spoken_year(tally: Tally, value: int, linked: bool, lexicon: Lexicon) -> bool:
+def _is_spoken_year(tally: Tally, step: Step) -> bool:
+    """Tell "nineteen" followed by "eighty", which no other number allows."""
     return (
-        bool(step.lexicon.settings.get("spoken_years"))
+        tally.begun
+        and bool(step.lexicon.settings.get("spoken_years"))
         and not step.linked
         and not tally.year
         and tally.total == 0
         and _FIRST_SPOKEN <= tally.group <= _LAST_SPOKEN
-        and value >= 10
+        and tally.room == _room_after(int(tally.group), step.lexicon)
+        and step.word.value >= _TEN
     )
 
 
 def _hundred(tally: Tally, step: Step) -> bool:
-    if 0 < tally.group < _HUNDRED and tally.floor > _HUNDRED and not step.linked and not tally.fraction:
+    if (
+        0 < tally.group < _HUNDRED
+        and tally.floor > _HUNDRED
+        and not step.linked
+        and not tally.fraction
+    ):
         tally.group *= _HUNDRED
     elif tally.group == 0 and tally.room > _HUNDRED:
         tally.group = _HUNDRED
@@ -127,7 +148,7 @@ def _scale(tally: Tally, step: Step) -> bool:
     if step.linked and tally.begun and tally.group and not tally.total:  # "five and thousand"
         return False
     if scale < tally.floor:
-        if tally.total and not tally.group and not linked:
+        if tally.total and not tally.group and not step.linked:
             return False
         tally.total += (tally.group or 1) * scale
     elif scale > tally.floor and tally.total < scale:

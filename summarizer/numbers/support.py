@@ -84,7 +84,8 @@ def _decades(number: Number, other: Number) -> list[Decimal]:
 
 
 def _same_size(number: Number, other: Number) -> bool:
-    assert number.minimum is not None and other.minimum is not None
+    assert number.minimum is not None
+    assert other.minimum is not None
     if "decade" in (number.kind, other.kind):
         return number.minimum % _HUNDREDFOLD == other.minimum % _HUNDREDFOLD
     smaller, larger = sorted((number.minimum, other.minimum))

@@ -32,8 +32,11 @@ def scan(folded: str, lexicon: Lexicon) -> Iterator[Token]:
     """Yield the number tokens of a folded text in order."""
     passed, starters, length = 0, lexicon.starters, lexicon.starter_length
     for place in _PLACE.finditer(folded):
-        word, start = place[0], place.start()
-        if start < passed or (word[0].isalpha() and word[:length] not in starters):
+        word = place[0]
+        if word[:length] not in starters and word[0].isalpha():
+            continue
+        start = place.start()
+        if start < passed:
             continue
         match = lexicon.token.match(folded, start) or lexicon.token.match(folded, start + 1)
         if match is not None:
@@ -55,7 +58,7 @@ def _tokens(match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
 
 def _digits(match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
     settings = lexicon.settings
-    found = read_digits(match["digits"], settings["decimal"], settings["both_separators"])
+    found = read_digits(match["digits"], settings["decimal"], both=settings["both_separators"])
     yield from _numerals(match.start("digits"), found, match["suffix"] or "")
 
 

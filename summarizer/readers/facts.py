@@ -124,7 +124,7 @@ def line(value: object) -> str | None:
     if value is None:
         return None
     if not isinstance(value, str):
-        raise ValueError(f"must be text, not {kind_of(value)}")
+        raise ValueError(f"must be text, not {kind_of(value)}")  # noqa: TRY004 - a bad value too
     if len(value) > LONGEST:
         raise ValueError(f"is {len(value):,} characters long; at most {LONGEST:,} are kept")
     folded = " ".join(whole(value).replace("\0", " ").split())
@@ -177,7 +177,7 @@ def _mail(text: str) -> str | None:
 def _written_out(text: str) -> str | None:
     for form in _WRITTEN_OUT:
         try:
-            return datetime.strptime(text, form).date().isoformat()
+            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - the day alone
         except ValueError:
             continue
     return None

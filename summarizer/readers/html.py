@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
+from summarizer.readers.markup import plain_text
 from summarizer.readers.schema_org import articles_in, body_text, schema_facts
 
 if TYPE_CHECKING:
@@ -19,6 +20,7 @@ _SCRIPT = re.compile(r"<script\b[^<>]{0,400}?application/ld\+json[^<>]{0,400}>",
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _MOST_SCRIPTS = 50
 _LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _HEAD = 100_000  # characters in which the <html> tag stands
 # A date only where the page states one: searching the text would take any year in it. The fixed
 # last day keeps htmldate from depending on the day of the run.
@@ -29,8 +31,9 @@ def page(text: str) -> Found:
     """Extract the story of a page.
 
     The text is what trafilatura extracts, one paragraph a block with a blank line between blocks,
-    or the JSON-LD articleBody when it finds none. Facts come from the JSON-LD article first, then
-    from the page's other metadata; what cannot be understood there is dropped.
+    or the JSON-LD articleBody when it finds none, or all text of a mere fragment. Facts come from
+    the JSON-LD article first, then from the page's other metadata; what cannot be understood there
+    is dropped.
 
     Raises:
         ReadError: trafilatura is not installed, or the page holds no story.
@@ -39,7 +42,7 @@ def page(text: str) -> Found:
     linked = schema_facts(node, lenient=True)
     document = _extract(text)
     told = Facts() if document is None else _told(document)
-    story = _paragraphs(document) or _fallback(node)
+    story = _paragraphs(document) or _fallback(node, text)
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
     facts = linked.over(Facts(language=_language(text))).over(told)
@@ -106,9 +109,12 @@ def _paragraphs(document: Document | None) -> str:
     return "\n\n".join(kept for line in lines if (kept := line.strip()))
 
 
-def _fallback(node: Mapping[str, object]) -> str:
+def _fallback(node: Mapping[str, object], text: str) -> str:
     body = node.get("articleBody")
-    return body_text(body).strip() if isinstance(body, str) else ""
+    if isinstance(body, str) and body.strip():
+        return body_text(body).strip()
+    # A fragment, as feeds and editors save it, has nothing but the story.
+    return "" if _PAGE.search(text) else plain_text(text)
 
 
 def _language(text: str) -> str | None:

@@ -70,7 +70,13 @@ def _article(found: Found, known: Facts) -> Article:
     if not found.text[found.start :].strip():
         raise ReadError("empty", "is empty: it holds no text")
     layout = recognise(found)
-    seen = Facts(title=layout.title, author=layout.author, outlet=layout.outlet, place=layout.place)
+    seen = Facts(
+        title=layout.title,
+        published=layout.published,
+        author=layout.author,
+        outlet=layout.outlet,
+        place=layout.place,
+    )
     facts = known.over(found.facts).over(seen)
     try:
         return Article(

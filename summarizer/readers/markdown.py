@@ -61,12 +61,9 @@ def _mapping(block: str) -> Mapping[str, object]:
     import yaml
 
     # BaseLoader keeps every scalar as text (Norway stays `no`, 2024-02-30 gets our message) and
-    # constructs nothing else. Aliases are refused: ten lines of them stand for a billion nodes.
+    # constructs nothing else.
     try:
-        if block.count("[") + block.count("{") > _MOST_BRACKETS:
-            raise RecursionError
-        if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
-            raise ReadError("format", "its front matter uses YAML aliases; write values out")
+        _refuse_bombs(block)
         values = yaml.load(block, Loader=yaml.BaseLoader)  # noqa: S506 - it builds only text
     except RecursionError:
         raise ReadError("format", "its front matter is nested too deeply") from None
@@ -75,6 +72,16 @@ def _mapping(block: str) -> Mapping[str, object]:
     if values and not isinstance(values, dict):
         raise ReadError("format", "its front matter must be keys with values")
     return values or {}
+
+
+def _refuse_bombs(block: str) -> None:
+    """Refuse what is small and grows: ten lines of aliases stand for a billion nodes."""
+    import yaml
+
+    if block.count("[") + block.count("{") > _MOST_BRACKETS:
+        raise ReadError("format", "its front matter is nested too deeply")
+    if any(isinstance(token, yaml.AliasToken) for token in yaml.scan(block)):
+        raise ReadError("format", "its front matter uses YAML aliases; write values out")
 
 
 def _where(error: Exception) -> str:

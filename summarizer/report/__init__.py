@@ -101,9 +101,7 @@ def write_report(
     return count
 
 
-def _write_records(
-    rows: Iterable[tuple[Record, Article]], page: IO[str], index: IO[str]
-) -> int:
+def _write_records(rows: Iterable[tuple[Record, Article]], page: IO[str], index: IO[str]) -> int:
     seen: Counter[str] = Counter()
     number = 0
     for number, (record, article) in enumerate(rows, 1):

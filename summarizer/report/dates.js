@@ -56,7 +56,7 @@ function parseEdtf(text) {
 }
 
 function pointWords({ year, month, day, qualifier }) {
-  const years = year === "XXXX" ? null : year.replaceAll("X", "0") + (year.includes("X") ? "s" : "");
+  const years = year === "XXXX" ? null : Number(year.replaceAll("X", "0")) + (year.includes("X") ? "s" : "");
   const parts = [day, month && MONTHS[month - 1], years].filter(Boolean).join(" ");
   return (QUALIFIERS[qualifier] ?? "") + parts + (years ? "" : ", year unknown");
 }

@@ -102,5 +102,6 @@ function countWords(chosen, entries) {
   if (!chosen.length) return `No record of ${figure(entries.length)} matches.`;
   const flagged = chosen.filter((entry) => entry.record.status === "flagged").length;
   const of = chosen.length === entries.length ? "" : `${figure(chosen.length)} of `;
-  return `${of}${plural(entries.length, "record")}: ${figure(chosen.length - flagged)} verified, ${figure(flagged)} flagged`;
+  const standing = `${figure(chosen.length - flagged)} verified, ${figure(flagged)} flagged`;
+  return `${of}${plural(entries.length, "record")}: ${standing}`;
 }

@@ -61,12 +61,12 @@ function segments(start, end, marks) {
 /** Paragraphs as [start, end), parted by blank lines. */
 function paragraphs(text) {
   const found = [];
-  let start = 0;
+  let start = text.length - text.trimStart().length;
   for (const gap of text.matchAll(/\n\s*\n/g)) {
     found.push([start, gap.index]);
     start = gap.index + gap[0].length;
   }
-  return [...found, [start, text.length]].filter(([first, last]) => text.slice(first, last).trim());
+  return [...found, [start, text.trimEnd().length]].filter(([first, last]) => text.slice(first, last).trim());
 }
 
 /** Build the article; returns its element, its marked segments and its sentences by number. */
@@ -126,6 +126,7 @@ function markElement(key, words, { start, end, marks }) {
     const closes = mine.some((mark) => mark.end === end) ? " closes" : "";
     inner = el("span", { class: `k-${kind}${opens}${closes}` }, inner);
   }
+  if (!words.trim()) return el("span", { class: "mark" }, inner); // a gap has no name to link by
   const attributes = { class: "mark", href: recordHref(key, narrowest.path), tabindex: -1, draggable: "false" };
   return el("a", attributes, inner);
 }

@@ -5,6 +5,7 @@ const index = JSON.parse($("index").textContent);
 const state = { chosen: [], view: null, stale: new Set(VIEWS), shown: null, pages: {} };
 
 function choose() {
+  state.wanted = JSON.stringify(readFilters());
   state.chosen = chooseEntries(index.records);
   state.stale = new Set(VIEWS);
   $("count").textContent = countWords(state.chosen, index.records);
@@ -16,7 +17,7 @@ const RENDERERS = {
   timeline: () => {
     const { type } = readFilters();
     const items = state.chosen.flatMap((entry) => timelineItems(entry, entry.title));
-    const shown = timeline(items.filter(({ event }) => !type || event.type === type), { newest: true });
+    const shown = timeline(items.filter(({ event }) => !type || event.type === type), { newest: true, heading: "h2" });
     $("timeline-body").replaceChildren(shown);
     return { all: shown.showAll };
   },
@@ -136,6 +137,7 @@ function beforePrint() {
 }
 
 function refresh() {
+  if (JSON.stringify(readFilters()) === state.wanted) return;
   choose();
   freshen(state.shown);
 }
@@ -145,7 +147,7 @@ function listen() {
   addEventListener("beforeprint", beforePrint);
   document.addEventListener("keydown", keys);
   $("theme").addEventListener("click", changeTheme);
-  $("filters").addEventListener("input", refresh);
+  for (const change of ["input", "change"]) $("filters").addEventListener(change, refresh);
   $("filters").addEventListener("submit", (event) => event.preventDefault());
   $("filters").addEventListener("reset", () => setTimeout(refresh));
   $("skip").addEventListener("click", (event) => {

@@ -66,7 +66,8 @@ const cell = (label, ...content) => el("td", { "data-label": label }, el("div", 
 /** Share of direct, indirect and mixed speech, as a bar and in words. */
 function speechBar(said) {
   if (!said.length) return "–";
-  const counts = [...countBy(said, (item) => item.mode)];
+  const found = countBy(said, (item) => item.mode);
+  const counts = MODES.filter((mode) => found.has(mode)).map((mode) => [mode, found.get(mode)]);
   let x = 0;
   const bars = counts.map(([mode, count]) => {
     const bar = svg("rect", { x, y: 0, width: (count / said.length) * 100, height: 8, class: mode });

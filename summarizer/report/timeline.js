@@ -35,7 +35,7 @@ function byTime(known) {
 }
 
 /** The events of one record or of many, those with no known date apart. */
-function timeline(items, { newest = false } = {}) {
+function timeline(items, { newest = false, heading = "h3" } = {}) {
   const known = new Map(items.map((item) => [item.id, item]));
   const dated = items.filter((item) => item.range).sort(byTime(known));
   if (newest) dated.reverse();
@@ -48,7 +48,7 @@ function timeline(items, { newest = false } = {}) {
   new ResizeObserver(() => draw(chart, rows, dated)).observe(rows);
   const whole = el("div", { class: "timeline" },
     dated.length > 0 && [timelineKey(), chart, el("p", { class: "more" }, button)],
-    undated.length > 0 && [el("h3", {}, "No date in time"), undatedList(undated, known)],
+    undated.length > 0 && [el(heading, { class: "apart" }, "No date in time"), undatedList(undated, known)],
     !items.length && el("p", { class: "hint" }, "No events."));
   whole.showAll = pages.all;
   return whole;

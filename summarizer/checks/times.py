@@ -1,0 +1,91 @@
+"""Checks on dates: are they dates, and do they agree with the words and the day of publication."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from summarizer import dates
+from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.texts import shorten
+
+
+@check_for("date.invalid", "error")
+def date_invalid(view: View) -> Iterator[Finding]:
+    """A date that is not EDTF level 1, or not in the calendar.
+
+    Example: "Feb 7, 2024", or 2023-02-29.
+    Fix: write 2024-02-07, 2024-02, 2024, XXXX-02-07, or 2024-02-05/2024-02-07.
+    """
+    for index, event in enumerate(view.draft.events):
+        if event.date is not None and not dates.is_valid(event.date):
+            yield Finding(
+                f"/events/{index}/date",
+                f"{shorten(event.date)} is no EDTF date such as 2024-02-07, 2024-02 or 2024",
+                tuple(view.known(event.cites)),
+            )
+
+
+@check_for("date.mismatch", "error")
+def date_mismatch(view: View) -> Iterator[Finding]:
+    """A date that no reading of its words allows, given the day of publication.
+
+    The same weekday a week earlier or later and the same day a year earlier or later are readings.
+
+    Example: "Wednesday" as 2024-02-08 in an article published on Thursday, 2024-02-08.
+    Fix: take the date that the words mean.
+    """
+    for index, event in enumerate(view.draft.events):
+        if event.date is None or event.date_text is None or not dates.is_valid(event.date):
+            continue
+        words = (event.date_text, view.article.published_date, view.language)
+        if dates.agrees(event.date, *words) is False:
+            published = view.article.published_date
+            basis = f", published {published}" if published else ""
+            yield Finding(
+                f"/events/{index}/date",
+                f"{shorten(event.date_text)}{basis} means {dates.resolve(*words)}, not {event.date}",
+                tuple(view.known(event.cites)),
+            )
+
+
+@check_for("date.unresolved", "warning")
+def date_unresolved(view: View) -> Iterator[Finding]:
+    """Words or a date that code cannot put together, so that nobody has checked the date.
+
+    Example: "Wednesday" without a date of publication, "the same day", or a date without words.
+    Fix: give the date of publication; look at the article for the rest.
+    """
+    for index, event in enumerate(view.draft.events):
+        message = _unresolved(view, event.date_text, event.date)
+        if message:
+            yield Finding(f"/events/{index}/date", message, tuple(view.known(event.cites)))
+
+
+def _unresolved(view: View, words: str | None, value: str | None) -> str | None:
+    if words is None:
+        return f"no words of the article carry the date {shorten(value)}" if value else None
+    meant = dates.resolve(words, view.article.published_date, view.language)
+    if meant is None:
+        lacking = "" if view.article.published_date else " without a date of publication"
+        return f"{shorten(words)} cannot be resolved{lacking}; the date is not checked"
+    return f"{shorten(words)} means {meant}; the draft gives no date" if value is None else None
+
+
+@check_for("date.future", "warning")
+def date_future(view: View) -> Iterator[Finding]:
+    """An event that is said to have occurred after the article was published.
+
+    Example: factuality "occurred" with 2024-03-01 in an article of 2024-02-08.
+    Fix: "planned" if it lies ahead; else correct the date.
+    """
+    published = view.article.published_date
+    for index, event in enumerate(view.draft.events):
+        if not published or event.factuality != "occurred" or not event.date:
+            continue
+        first = (dates.bounds(event.date) or (None, None))[0] if dates.is_valid(event.date) else None
+        if first and first > published:
+            yield Finding(
+                f"/events/{index}/date",
+                f"occurred on {event.date}, after the article was published ({published})",
+                tuple(view.known(event.cites)),
+            )

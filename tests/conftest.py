@@ -1,0 +1,65 @@
+"""What all tests share: no connection but to loopback, no key from the machine, the examples."""
+
+from __future__ import annotations
+
+import ipaddress
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from summarizer import Article, Draft
+from summarizer.readers import read_sources
+
+ROOT = Path(__file__).parent.parent
+ARTICLES = ROOT / "examples" / "articles"
+ANSWERS = ROOT / "examples" / "answers"
+
+
+def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
+    if event != "socket.connect" or not isinstance(arguments[1], tuple):
+        return
+    host = arguments[1][0]
+    try:
+        allowed = ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        allowed = host == "localhost"
+    if not allowed:
+        raise RuntimeError(f"a test tried to connect to {host}")
+
+
+# An audit hook sees every connection of this process, whatever library makes it.
+sys.addaudithook(_only_loopback)
+
+
+@pytest.fixture(autouse=True)
+def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """Keep keys, addresses, saved profiles and models of the machine out of the tests."""
+    for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SUMMARIZER_MODEL"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("SUMMARIZER_CONFIG", str(tmp_path / "config"))
+    monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path / "cache"))
+
+
+def example(stem: str) -> Article:
+    """One of the articles in examples/articles."""
+    path = next(ARTICLES.glob(f"{stem}.[!m]*"), None) or ARTICLES / f"{stem}.md"
+    article = next(iter(read_sources([path]))).article
+    assert article is not None
+    return article
+
+
+def answer(stem: str) -> dict[str, Any]:
+    """The reference answer to one of the examples, as parsed JSON."""
+    parsed: dict[str, Any] = json.loads((ANSWERS / f"{stem}.json").read_text(encoding="utf-8"))
+    return parsed
+
+
+def reference(stem: str) -> Draft:
+    """The reference answer to one of the examples."""
+    return Draft.model_validate(answer(stem))
+
+
+STEMS = sorted(path.stem for path in ANSWERS.glob("*.json") if "." not in path.stem)
