@@ -51,6 +51,11 @@ class Exchange(NamedTuple):
     response: str
 
 
+def of_call(uri: str, request: str, status: int, response: str) -> Exchange:
+    """An exchange from a call that a ledger kept."""
+    return Exchange("POST", uri, request, status, {"content-type": "application/json"}, response)
+
+
 class CassetteTransport(httpx2.AsyncBaseTransport):
     """Replays a folder of exchanges, or records into it.
 

@@ -199,10 +199,16 @@ class Client:
             found = None
         return found if isinstance(found, dict) else {}
 
+    async def ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Post one request as it is: no retry, no pacing, the answer unread; for the doctor."""
+        with _sdk_errors(self):
+            response = await self._sdk.post("/chat/completions", cast_to=httpx2.Response, body=body)
+        return _json_object(response.text, response.status_code)
+
     def redact(self, text: str) -> str:
         """Take the key out of a text of the endpoint's, and cut it short."""
-        text = " ".join(text.split())[:_SHOWN_MESSAGE]
-        return text.replace(self._key, "REDACTED") if self._key else text
+        text = " ".join(text.split())
+        return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
 
 
 @dataclass(slots=True)
@@ -269,7 +275,7 @@ class _Exchange:
                 "/chat/completions", cast_to=httpx2.Response, body=body
             )
         attempt.status, attempt.response = response.status_code, response.text
-        answer = _parsed(attempt)
+        answer = _json_object(attempt.response, attempt.status)
         attempt.usage = _usage(answer)
         self.client._pacer.observe(response.headers)
         self.client._pacer.speed_up()
@@ -416,15 +422,15 @@ def _text_of(choice: Any) -> str:
     return (calls[0].function.arguments if calls else choice.message.content) or ""
 
 
-def _parsed(attempt: _Attempt) -> dict[str, Any]:
+def _json_object(text: str, status: int | None) -> dict[str, Any]:
     try:
-        answer = json.loads(attempt.response)
+        answer = json.loads(text)
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):
         raise errors.ConnectionFailed(
             "the endpoint's answer is no JSON object; is the base URL right (…/v1)?",
-            status=attempt.status,
+            status=status,
         )
     return answer
 

@@ -3,58 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-import time
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
-from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from collections.abc import AsyncIterable, AsyncIterator, Iterable
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
-from summarizer import __version__, checks, prices, schemas
+from summarizer import prices
 from summarizer.articles import Article
-from summarizer.draft import Draft
-from summarizer.errors import (
-    AnswerTruncated,
-    ConfigurationError,
-    PromptTooLong,
-    RequestRejected,
-    SummarizerError,
-)
-from summarizer.pacing import Budget, Clock, Pacer
+from summarizer.errors import ConfigurationError, SummarizerError
+from summarizer.pacing import Budget, Pacer
 from summarizer.prompts import Prompt
-from summarizer.record import (
-    ArticleFacts,
-    Failure,
-    Issue,
-    PromptFacts,
-    Provenance,
-    Record,
-    Span,
-)
+from summarizer.reading import Reading
+from summarizer.record import Failure, Record
 from summarizer.settings import Endpoint, Settings
+from summarizer.workers import Deliver, Outcome, Workers
 
 if TYPE_CHECKING:  # openai and instructor cost seconds to import: only when a call is made
     import httpx2
 
-    from summarizer.client import Client, Completion, Message, OnCall, Tally, Way
+    from summarizer.client import Client, OnCall
     from summarizer.endpoints import Ladder
 
-Outcome = Record | Failure
-Deliver = Callable[[Article, Outcome], Awaitable[None]]
-
-_MOST_COVERAGE_HINTS = 5  # warnings about coverage that ride along with a repair
-_RUNAWAY_STRING = 1_500  # characters: no honest field is longer
-
-
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    draft: Draft
-    issues: list[Issue]
-    spans: dict[str, Span]
-
-    @property
-    def errors(self) -> int:
-        return sum(issue.severity == "error" for issue in self.issues)
+__all__ = ["Deliver", "Outcome", "Summarizer", "summarize"]
 
 
 class Summarizer:
@@ -122,8 +91,7 @@ class Summarizer:
         Raises:
             SummarizerError or one of its children when no answer of the contract came.
         """
-        client, ladder = self._open()
-        return await _Reading(self, client, ladder, article).record()
+        return await self._reading(article).record()
 
     async def map(
         self,
@@ -146,14 +114,13 @@ class Summarizer:
             SummarizerError: one that stops the run (key refused, budget used up), when all that
                 was in flight has ended.
         """
-        workers = _Workers(self, articles, concurrency or self.settings.concurrency, deliver)
+        workers = Workers(self.outcome, articles, concurrency or self.settings.concurrency, deliver)
         async for outcome in workers.outcomes():
             yield outcome
 
     async def outcome(self, article: Article) -> Outcome:
         """Read one article; what goes wrong with it alone becomes a Failure."""
-        client, ladder = self._open()
-        reading = _Reading(self, client, ladder, article)
+        reading = self._reading(article)
         try:
             return await reading.record()
         except SummarizerError as error:
@@ -163,12 +130,23 @@ class Summarizer:
                 article_id=article.id,
                 kind=error.kind,
                 message=str(error),
-                attempts=reading.tally.attempts,
+                attempts=reading.attempts,
             )
 
     def known(self) -> dict[str, Any]:
         """What was learned of the endpoint so far."""
         return self._ladder.known() if self._ladder else {}
+
+    def _reading(self, article: Article) -> Reading:
+        client, ladder = self._open()
+        return Reading(
+            article,
+            settings=self.settings,
+            endpoint=self.endpoint,
+            prompt=self.prompt,
+            client=client,
+            ladder=ladder,
+        )
 
     def _open(self) -> tuple[Client, Ladder]:
         if self._client is None or self._ladder is None:
@@ -236,244 +214,3 @@ def _loop_is_running() -> bool:
     except RuntimeError:
         return False
     return True
-
-
-class _Reading:
-    """One article on its way to a record."""
-
-    def __init__(
-        self, summarizer: Summarizer, client: Client, ladder: Ladder, article: Article
-    ) -> None:
-        from summarizer.client import Tally
-
-        self.summarizer = summarizer
-        self.settings = summarizer.settings
-        self.client = client
-        self.ladder = ladder
-        self.article = article
-        self.started = time.monotonic()
-        self.tally: Tally = Tally(article.id, Clock(self.settings.deadline))
-        self.way: Way = ladder.way()
-        self.repairs = 0
-        self.windows = 1
-
-    async def record(self) -> Record:
-        """Ask, check, repair; the draft with the fewest errors wins, the later of equals."""
-        best = await self._ask_and_repair()
-        return self._finished(best)
-
-    async def _ask_and_repair(self) -> _Candidate:
-        turns: list[Message] = []
-        best: _Candidate | None = None
-        for turn in range(self.settings.repairs + 1):
-            try:
-                candidate = await self._ask(turns)
-            except SummarizerError:
-                if best is None:
-                    raise
-                return best  # what was paid for is kept, flagged
-            self.repairs = turn
-            if best is None or candidate.errors <= best.errors:
-                best = candidate
-            if not candidate.errors:
-                break
-            turns = self._repair_turns(turns, candidate)
-        assert best is not None  # the loop runs at least once
-        return best
-
-    async def _ask(self, turns: list[Message]) -> _Candidate:
-        from summarizer.answers import read_draft
-
-        completion = await self.complete(lambda way: [*self._opening(way), *turns], read_draft)
-        issues, spans = checks.examine(self.article, completion.answer)
-        return _Candidate(completion.answer, issues, spans)
-
-    async def complete(
-        self, messages: Callable[[Way], list[Message]], read: Callable[[str], Any]
-    ) -> Completion:
-        """Ask in the way that the endpoint is known to take, and learn from its refusals."""
-        longer: Way | None = None
-        while True:
-            self.way = way = longer or self.ladder.way()
-            try:
-                async with self.ladder.turn():
-                    return await self.client.complete(messages(way), way, read, self.tally)
-            except PromptTooLong:
-                raise
-            except RequestRejected as error:
-                if not self.ladder.learn(way, error):
-                    raise
-            except AnswerTruncated as error:
-                if longer is not None:
-                    raise
-                longer = _after_truncation(way, error)
-
-    def _opening(self, way: Way) -> list[Message]:
-        prompt = self.summarizer.prompt
-        system = prompt.system(
-            output_language=self.settings.output_language, schema=way.shown_schema
-        )
-        return [
-            {"role": "system", "content": system},
-            {"role": "user", "content": prompt.user(self.article)},
-        ]
-
-    def _repair_turns(self, turns: list[Message], candidate: _Candidate) -> list[Message]:
-        return [
-            *turns,
-            {"role": "assistant", "content": candidate.draft.model_dump_json()},
-            {"role": "user", "content": self.summarizer.prompt.repair(problems(candidate.issues))},
-        ]
-
-    def _finished(self, best: _Candidate) -> Record:
-        article = self.article
-        return Record.model_construct(
-            summary=best.draft.summary,
-            sources=best.draft.sources,
-            events=best.draft.events,
-            attributions=best.draft.attributions,
-            spans=best.spans,
-            issues=best.issues,
-            status=checks.status_of(best.issues),
-            article=article_facts(article),
-            provenance=self._provenance(),
-        )
-
-    def _provenance(self) -> Provenance:
-        summarizer, way, usage = self.summarizer, self.way, self.tally.usage
-        known_prices = summarizer.prices or prices.prices(self.settings, summarizer.endpoint)
-        parameters: dict[str, float | int | str | bool | None] = dict(way.parameters)
-        parameters |= {"rendering": way.rendering, way.token_field: way.max_output_tokens}
-        return Provenance.model_construct(
-            model=summarizer.endpoint.model,
-            endpoint=summarizer.endpoint.host,
-            prompt=prompt_facts(summarizer.prompt),
-            schema_fingerprint=schemas.fingerprint(),
-            checks=checks.VERSION,
-            mode=way.mode,
-            parameters=parameters,
-            attempts=self.tally.attempts,
-            repairs=self.repairs,
-            windows=self.windows,
-            usage=usage,
-            cost=known_prices
-            and round(
-                (usage.prompt_tokens * known_prices[0] + usage.completion_tokens * known_prices[1])
-                / 1_000_000,
-                8,
-            ),
-            seconds=round(time.monotonic() - self.started, 3),
-            finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
-            program=__version__,
-        )
-
-
-def article_facts(article: Article) -> ArticleFacts:
-    """What a record keeps of its article."""
-    return ArticleFacts.model_construct(
-        id=article.id,
-        title=article.title,
-        published=article.published,
-        url=article.url,
-        outlet=article.outlet,
-        author=article.author,
-        language=article.language,
-        sha256=article.sha256,
-    )
-
-
-def prompt_facts(prompt: Prompt) -> PromptFacts:
-    """What a record keeps of its prompt."""
-    return PromptFacts.model_construct(
-        name=prompt.name, version=prompt.version, fingerprint=prompt.fingerprint
-    )
-
-
-def problems(issues: list[Issue]) -> list[str]:
-    """The lines of a repair turn: every error, and a few hints about what was missed."""
-    faults = [issue for issue in issues if issue.severity == "error"]
-    missed = [issue for issue in issues if issue.code.startswith("coverage.")]
-    return [f"{issue.path}: {issue.message}" for issue in faults + missed[:_MOST_COVERAGE_HINTS]]
-
-
-def _after_truncation(way: Way, error: AnswerTruncated) -> Way:
-    """Ask for less when the model ran away, else allow it to say more."""
-    from summarizer import answers
-
-    if way.rendering == "bounded" or answers.ran_away(error.answer, _RUNAWAY_STRING):
-        return replace(
-            way,
-            rendering="tight",
-            schema=schemas.schema("tight"),
-            shown_schema=schemas.schema_text("tight") if way.shown_schema else None,
-        )
-    return replace(
-        way, max_output_tokens=2 * way.max_output_tokens if way.max_output_tokens else None
-    )
-
-
-class _Workers:
-    """A fixed number of workers over one stream of articles."""
-
-    def __init__(
-        self,
-        summarizer: Summarizer,
-        articles: Iterable[Article] | AsyncIterable[Article],
-        concurrency: int,
-        deliver: Deliver | None,
-    ) -> None:
-        self._summarizer = summarizer
-        self._articles = _as_async(articles)
-        self._taking = asyncio.Lock()
-        self._concurrency = concurrency
-        self._deliver = deliver
-        # One place for each worker: a slow consumer holds the workers back.
-        self._done: asyncio.Queue[Outcome | None] = asyncio.Queue(concurrency)
-        self._stopped_by: SummarizerError | None = None
-
-    async def outcomes(self) -> AsyncIterator[Outcome]:
-        """Yield outcomes as they are finished; an error that stops the run comes last."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._work()) for _ in range(self._concurrency)]
-            try:
-                left = self._concurrency
-                while left:
-                    outcome = await self._done.get()
-                    if outcome is None:
-                        left -= 1
-                    else:
-                        yield outcome
-            finally:
-                for task in tasks:
-                    task.cancel()
-        if self._stopped_by:
-            raise self._stopped_by
-
-    async def _work(self) -> None:
-        while (article := await self._next()) is not None:
-            try:
-                outcome = await self._summarizer.outcome(article)
-                if self._deliver:
-                    await self._deliver(article, outcome)
-            except SummarizerError as error:
-                self._stopped_by = self._stopped_by or error
-                break
-            await self._done.put(outcome)
-        await self._done.put(None)
-
-    async def _next(self) -> Article | None:
-        async with self._taking:
-            if self._stopped_by:
-                return None
-            return await anext(self._articles, None)
-
-
-async def _as_async(
-    articles: Iterable[Article] | AsyncIterable[Article],
-) -> AsyncIterator[Article]:
-    if isinstance(articles, AsyncIterable):
-        async for article in articles:
-            yield article
-    else:
-        for article in articles:
-            yield article

@@ -111,6 +111,12 @@ class Prompt:
             ],
         )
 
+    def findings(self, article: Article, found: str) -> str:
+        """Render what was found in the windows of an article, for the question of its summary."""
+        title = f"Title: {one_line(article.title)}\n" if article.title else ""
+        seal = article.id[:_SEAL_LENGTH]
+        return f"{title}-----BEGIN FINDINGS {seal}-----\n{found}\n-----END FINDINGS {seal}-----"
+
     def repair(self, problems: Iterable[str]) -> str:
         """Render the turn that gives a draft's errors back to the model."""
         return self._render("repair", problems=[one_line(problem) for problem in problems])

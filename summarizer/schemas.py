@@ -80,6 +80,13 @@ def schema_text(rendering: Rendering = "strict") -> str:
     return _rendered(rendering)
 
 
+def summary(rendering: Rendering = "strict") -> dict[str, Any]:
+    """Render the schema of the summary alone, for an article that was read in windows."""
+    whole = schema(rendering)
+    kept = {"summary": whole["properties"]["summary"]}
+    return whole | {"properties": kept, "required": ["summary"]}
+
+
 @lru_cache(maxsize=1)
 def fingerprint() -> str:
     """12 hexadecimal digits over the full rendering; changes when the contract does."""

@@ -67,8 +67,17 @@ def error(status: int, message: str, **fields: Any) -> Answer:
 
 
 @contextmanager
-def endpoint(script: Script, *, models: list[str] | None = None, port: int = 0) -> Iterator[Endpoint]:
-    """Serve a script on a free loopback port in a thread of its own."""
+def endpoint(
+    script: Script,
+    *,
+    models: list[str] | None = None,
+    pages: dict[str, Any] | None = None,
+    port: int = 0,
+) -> Iterator[Endpoint]:
+    """Serve a script on a free loopback port in a thread of its own.
+
+    `pages` maps paths, as /props, to the JSON that a GET of them answers.
+    """
     loop = asyncio.new_event_loop()
     state = Endpoint("", [], [], [])
     ready = threading.Event()
@@ -88,10 +97,16 @@ def endpoint(script: Script, *, models: list[str] | None = None, port: int = 0) 
     async def listing(_: web.Request) -> web.Response:
         return web.json_response({"object": "list", "data": [{"id": m} for m in models or ["scripted"]]})
 
+    async def page(request: web.Request) -> web.Response:
+        return web.json_response((pages or {})[request.path])
+
     async def serve() -> None:
         app = web.Application(client_max_size=64 * 2**20)
         app.router.add_post("/v1/chat/completions", chat)
-        app.router.add_get("/v1/models", listing)
+        for path in pages or {}:
+            app.router.add_get(path, page)
+        if "/v1/models" not in (pages or {}):
+            app.router.add_get("/v1/models", listing)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", port)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from summarizer import grounding
 from summarizer.articles import Article
+
 from summarizer.checks import (  # isort: skip - order of import is the order of issues
     pointers,
     texts,
@@ -24,7 +25,7 @@ from summarizer.record import Issue, Span, Status
 
 VERSION = "1"  # raised when a check is added or decides differently
 
-__all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "status_of"]
+__all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
 MODULES = (pointers, texts, speakers, quantities, names, times, coverage)
 
@@ -56,6 +57,11 @@ def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span
         for finding in rule.rule(view)
     ]
     return issues, view.spans
+
+
+def meaning(code: str) -> str:
+    """What a check finds, in one sentence: the first line of its docstring."""
+    return (CHECKS[code].rule.__doc__ or "").strip().split("\n", 1)[0]
 
 
 def status_of(issues: list[Issue]) -> Status:

@@ -13,8 +13,34 @@ from summarizer.checks.texts import shorten
 # A name's words have capitals; titles and "the" before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
 _SHARED = frozenset(
-    "the mr mrs ms dr sir president minister general colonel captain governor judge "
-    "ministry police army le la les el los las der die das al".split()
+    [
+        "the",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "sir",
+        "president",
+        "minister",
+        "general",
+        "colonel",
+        "captain",
+        "governor",
+        "judge",
+        "ministry",
+        "police",
+        "army",
+        "le",
+        "la",
+        "les",
+        "el",
+        "los",
+        "las",
+        "der",
+        "die",
+        "das",
+        "al",
+    ]
 )
 
 

@@ -82,7 +82,9 @@ def date_future(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "occurred" or not event.date:
             continue
-        first = (dates.bounds(event.date) or (None, None))[0] if dates.is_valid(event.date) else None
+        first = (
+            (dates.bounds(event.date) or (None, None))[0] if dates.is_valid(event.date) else None
+        )
         if first and first > published:
             yield Finding(
                 f"/events/{index}/date",

@@ -26,3 +26,6 @@ def main() -> None:
         sys.exit(WRONG_USE)
     except BrokenPipeError:  # `summarizer show … | head`
         sys.stderr.close()
+    except OSError as error:
+        typer.echo(f"summarizer: {error.filename or ''}: {error.strerror or error}", err=True)
+        sys.exit(WRONG_USE)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -14,6 +14,8 @@ from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, ledger_pat
 if TYPE_CHECKING:
     from summarizer.articles import Article
     from summarizer.draft import Draft
+
+Format = Literal["jsonl", "csv", "parquet"]
 
 
 @app.command()
@@ -135,3 +137,54 @@ def prompts(
         return
     for prompt in map(Prompt.load, shipped()):
         typer.echo(f"{prompt.name}  {prompt.version}  {prompt.fingerprint}  {prompt.description}")
+
+
+@app.command()
+def report(
+    ledger: LedgerArgument,
+    out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path(
+        "report.html"
+    ),
+    title: Annotated[str, typer.Option(help="Heading of the page.")] = "Article records",
+) -> None:
+    """Write all records as one HTML page that works without a network."""
+    from summarizer import checks
+    from summarizer import ledger as ledgers
+    from summarizer.report import write_report
+
+    meanings = {code: checks.meaning(code) for code in checks.CHECKS}
+    with contextlib.closing(ledgers.connect_to_read(ledger_path(ledger))) as connection:
+        count = write_report(
+            ledgers.newest(connection),
+            out,
+            failures=ledgers.failures(connection),
+            checks=meanings,
+            title=title,
+        )
+    typer.echo(f"{count} records in {out}")
+
+
+@app.command()
+def export(
+    ledger: LedgerArgument,
+    out: Annotated[
+        Path,
+        typer.Option("--out", "-o", help="A file (jsonl; - for standard output), else a folder."),
+    ],
+    form: Annotated[Format, typer.Option("--format", help="jsonl, csv or parquet.")] = "jsonl",
+    with_text: Annotated[
+        bool, typer.Option("--with-text", help="Also the texts of the articles.")
+    ] = False,
+) -> None:
+    """Write the records as JSON lines, or as joined tables in CSV or Parquet."""
+    from summarizer import export as exports
+    from summarizer import ledger as ledgers
+
+    with contextlib.closing(ledgers.connect_to_read(ledger_path(ledger))) as connection:
+        if str(out) == "-" and form == "jsonl":
+            for line in exports.json_lines(connection, with_text=with_text):
+                typer.echo(line)
+            return
+        counts = exports.export(connection, form, out, with_text=with_text)
+    for name, count in counts.items():
+        typer.echo(f"{name}: {count:,} rows")

@@ -57,6 +57,7 @@ class Ladder:
             for name, value in (given | profile.parameters).items()
             if name not in profile.refuses
         }
+        self.window = settings.context_window or profile.context_window
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
 
@@ -164,6 +165,11 @@ class Ladder:
         self._mode = LADDER[position + 1]
         return True
 
+    def learn_window(self, tokens: int | None) -> None:
+        """Learn how long a prompt and its answer may be, from the endpoint's refusal."""
+        if tokens:
+            self.window = min(tokens, self.window or tokens)
+
     def known(self) -> dict[str, Any]:
         """What has been learned, for the ledger's row of the run."""
         way = self.way()
@@ -173,4 +179,5 @@ class Ladder:
             "token_field": way.token_field,
             "max_output_tokens": way.max_output_tokens,
             "parameters": dict(way.parameters),
+            "context_window": self.window,
         }

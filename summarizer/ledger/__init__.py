@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.ledger.store import (
     Overview,
+    all_records,
     connect_to_read,
     earlier_text,
     failures,
@@ -18,6 +19,7 @@ from summarizer.ledger.writer import Writer
 __all__ = [
     "Overview",
     "Writer",
+    "all_records",
     "connect_to_read",
     "earlier_text",
     "failures",

@@ -157,6 +157,16 @@ def newest(
         yield Record.model_validate_json(body), article_of(tuple(row))
 
 
+def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, Article]]:
+    """Yield every record with its key and article, oldest first, also those that were replaced."""
+    query = (
+        f"SELECT r.key, r.body, {_ARTICLE} FROM records r "  # noqa: S608
+        "JOIN articles a ON a.id = r.article_id ORDER BY r.id"
+    )
+    for key, body, *row in connection.execute(query):
+        yield key, Record.model_validate_json(body), article_of(tuple(row))
+
+
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     """Find the newest record of an article by its id, the beginning of it, or its number.
 

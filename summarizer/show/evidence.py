@@ -100,7 +100,9 @@ def _legend(page: Page) -> Text:
         if severity in suspect:
             body.append(icon, style=style).append(f"\u00a0{severity}  ", style="dim")
     if not page.plain:
-        body.append("1", style="dim cyan").append("\u00a0nothing\u00a0rests\u00a0on\u00a0it", style="dim")
+        body.append("1", style="dim cyan").append(
+            "\u00a0nothing\u00a0rests\u00a0on\u00a0it", style="dim"
+        )
     return body
 
 

@@ -1,0 +1,225 @@
+"""Wrong sentences of the summary and wrong descriptions of events."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from mutations.kinds import Answer, Case, kind
+from summarizer import numbers
+from summarizer.numbers import Number
+
+_NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][a-zà-ÿ-]+)*(?=[ ,.;])")
+_WEEKDAYS = (
+    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
+    "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+)
+_MONTHS = "January March April June July August September October November December".split()
+_NEGATED = {
+    r"\b(was|were|had|has|is|are|would|will)\b": r"\1 not",
+    r"\b(ont|a|est|sont|avait|doit)\b": r"n’\1 pas",
+}
+_ANTONYMS = {
+    "killed": "rescued", "denied": "confirmed", "raised": "lowered", "rose": "fell",
+    "closed": "opened", "attack": "defence", "warned": "promised", "accused": "praised",
+    "rejected": "accepted", "displaced": "housed", "acquitted": "convicted", "sentenced": "freed",
+    "grève": "fête", "pertes": "gains", "menace": "promet", "after": "before", "against": "for",
+    "more": "fewer", "first": "last",
+}  # fmt: skip
+_ATTRIBUTED = re.compile(
+    r",? (?:according to|selon|d’après|by) [^,.;]+(?=[,.;])|, as [A-Z][^,.;]* (?:said|reported)(?=[,.;])"
+)
+
+
+def _strong(case: Case, text: str) -> list[Number]:
+    found = numbers.find(text, case.article.language or "und")
+    return [n for n in found if not n.weak and n.value is not None]
+
+
+def _values(case: Case, cites: list[int]) -> set[object]:
+    found = numbers.find(case.cited(cites), case.article.language or "und")
+    return {value for n in found for value in (n.value, n.alternative)}
+
+
+@kind("number altered")
+def number_altered(case: Case) -> Iterator[Answer]:
+    """A number that the cited sentences do not have stands in the place of one they have."""
+    for path, text, cites in case.own_words:
+        known = _values(case, cites)
+        for number in _strong(case, text):
+            if number.kind in ("cardinal", "percent", "money", "ordinal"):
+                wrong = next(n for n in range(37, 99) if n not in known)
+                yield case.but(path, f"{text[: number.start]}{wrong}{text[number.end :]}")
+
+
+@kind("number added")
+def number_added(case: Case) -> Iterator[Answer]:
+    """A number is added that the cited sentences do not have."""
+    for path, text, cites in case.own_words:
+        wrong = next(n for n in range(17, 99) if n not in _values(case, cites))
+        more = f", dont {wrong} au port" if case.french else f", among them {wrong} in the harbour"
+        yield case.but(path, text.rstrip(".") + more + ".")
+
+
+@kind("number of a sentence that is not cited")
+def number_of_another(case: Case) -> Iterator[Answer]:
+    """A number of the article that the cited sentences do not have."""
+    everywhere = [n for s in case.article.sentences for n in _strong(case, s.text)]
+    values = dict.fromkeys(n.value for n in everywhere if n.kind == "cardinal")
+    for path, text, cites in case.own_words:
+        known = _values(case, cites)
+        wrong = next((v for v in values if v not in known and v and v == int(v)), None)
+        cardinals = [n for n in _strong(case, text) if n.kind == "cardinal"]
+        if wrong is not None and cardinals:
+            first = cardinals[0]
+            yield case.but(path, f"{text[: first.start]}{int(wrong)}{text[first.end :]}")
+
+
+@kind("scale of a number altered")
+def scale_altered(case: Case) -> Iterator[Answer]:
+    """Ten times as many."""
+    for path, text, cites in case.own_words:
+        known = _values(case, cites)
+        for number in _strong(case, text):
+            digits = re.search(r"\d+", text[number.start : number.end])
+            if number.kind != "year" and digits and number.value * 10 not in known:
+                place = number.start + digits.end()
+                yield case.but(path, f"{text[:place]}0{text[place:]}")
+
+
+@kind("two numbers of the sentence swapped", invisible="both stand in the cited sentences")
+def numbers_swapped(case: Case) -> Iterator[Answer]:
+    """Two numbers change places."""
+    for path, text, _ in case.own_words:
+        found = [n for n in _strong(case, text) if n.kind == "cardinal"]
+        for one, two in zip(found, found[1:], strict=False):
+            a, b = text[one.start : one.end], text[two.start : two.end]
+            if one.value != two.value:
+                yield case.but(
+                    path, text[: one.start] + b + text[one.end : two.start] + a + text[two.end :]
+                )
+
+
+@kind("hedge of a number dropped", invisible="values are compared, not what stands before them")
+def hedge_dropped(case: Case) -> Iterator[Answer]:
+    """“at least nine” as “nine” in the model's own words."""
+    for path, text, _ in case.own_words:
+        bare = re.sub(r"(?:at least|more than|nearly|about|au moins|plus de|quelque) ", "", text)
+        if bare != text:
+            yield case.but(path, bare)
+
+
+@kind("name invented")
+def name_invented(case: Case) -> Iterator[Answer]:
+    """A name that the article does not have stands in the place of one that it has."""
+    for path, text, _ in case.own_words:
+        for match in _NAME.finditer(text):
+            yield case.but(path, f"{text[: match.start()]}Dolanski{text[match.end() :]}")
+
+
+@kind("first name added")
+def first_name_added(case: Case) -> Iterator[Answer]:
+    """A first name or a title from what the model knows."""
+    for path, text, _ in case.own_words:
+        for match in _NAME.finditer(text):
+            if " " not in match.group():
+                yield case.but(path, f"{text[: match.start()]}Jorund {text[match.start() :]}")
+
+
+@kind("name misspelled")
+def name_misspelled(case: Case) -> Iterator[Answer]:
+    """One letter of a name is doubled."""
+    for path, text, _ in case.own_words:
+        for match in _NAME.finditer(text):
+            place = match.end() - 2
+            wrong = text[:place] + text[place] + text[place:]
+            if text[place].isalpha() and len(match.group()) > 4:
+                yield case.but(path, wrong)
+
+
+@kind(
+    "name swapped with another of the article",
+    invisible="both names stand in the article; who did it is a matter of meaning",
+)
+def name_swapped(case: Case) -> Iterator[Answer]:
+    """Another name of the article stands in its place."""
+    names = dict.fromkeys(n for _, text, _ in case.own_words for n in _NAME.findall(text))
+    for path, text, _ in case.own_words:
+        for match in _NAME.finditer(text):
+            other = next((n for n in names if n != match.group()), None)
+            if other:
+                yield case.but(path, text[: match.start()] + other + text[match.end() :])
+
+
+@kind("weekday that the article does not have")
+def weekday_wrong(case: Case) -> Iterator[Answer]:
+    """A weekday of the summary is one that the article never names."""
+    if case.french:
+        return  # French writes weekdays small: they are not names there
+    own = _WEEKDAYS[0]
+    known = case.article.text + f" {case.article.published_date:%A}"
+    wrong = [day for day in own if day not in known]
+    for path, text, _ in case.own_words:
+        for day in own:
+            if day in text and wrong:
+                yield case.but(path, text.replace(day, wrong[0]))
+        if wrong and not any(day in text for day in own):
+            yield case.but(path, text.rstrip(".") + f" on {wrong[0]}.")
+
+
+@kind("month that the article does not have")
+def month_wrong(case: Case) -> Iterator[Answer]:
+    """A month is added that the article never names."""
+    if case.french:
+        return  # months are written small in French
+    known = case.article.text + f" {case.article.published_date:%B}"
+    wrong = next(month for month in _MONTHS if month not in known and month[:3] not in known)
+    for path, text, _ in case.own_words:
+        yield case.but(path, text.rstrip(".") + f" in {wrong}.")
+
+
+@kind(
+    "weekday or month in a language that writes them small",
+    invisible="names are told by their capitals",
+)
+def small_weekday_wrong(case: Case) -> Iterator[Answer]:
+    """A weekday that the article never names, in French."""
+    wrong = [day for day in _WEEKDAYS[1] if day not in case.article.text]
+    if case.french and wrong:
+        for path, text, _ in case.own_words:
+            yield case.but(path, text.rstrip(".") + f" {wrong[0]}.")
+
+
+@kind("negated", invisible="negation is a matter of meaning")
+def negated(case: Case) -> Iterator[Answer]:
+    """The summary says that it did not happen."""
+    for path, text, _ in case.own_words:
+        for pattern, negation in list(_NEGATED.items())[case.french :][:1]:
+            if re.search(pattern, text):
+                yield case.but(path, re.sub(pattern, negation, text, count=1))
+
+
+@kind("antonym", invisible="the opposite word is a matter of meaning")
+def antonym(case: Case) -> Iterator[Answer]:
+    """A word is replaced by its opposite."""
+    for path, text, _ in case.own_words:
+        for word, opposite in _ANTONYMS.items():
+            if re.search(rf"\b{word}\b", text):
+                yield case.but(path, re.sub(rf"\b{word}\b", opposite, text, count=1))
+
+
+@kind("claim as fact", invisible="that a summary has to say who claims it is a matter of reading")
+def claim_as_fact(case: Case) -> Iterator[Answer]:
+    """Who says it is left out of the summary."""
+    for path, text, _ in case.own_words:
+        bare = _ATTRIBUTED.sub("", text)
+        if bare != text:
+            yield case.but(path, bare)
+
+
+@kind("cause invented", invisible="nothing but meaning tells it from the article")
+def cause_invented(case: Case) -> Iterator[Answer]:
+    """A cause is added that the article does not give."""
+    for path, text, _ in case.own_words:
+        why = "à cause d’une panne" if case.french else "because of a power failure"
+        yield case.but(path, f"{text.rstrip('.')} {why}.")

@@ -1,0 +1,222 @@
+"""Articles that do not fit the window: cut, read, merged."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+from conftest import STEMS, answer, example
+from hypothesis import given
+from hypothesis import strategies as st
+from scripted import Answer, Endpoint, endpoint, error
+
+from summarizer import Article, Settings, Summarizer, windows
+from summarizer.record import Record
+
+JOINED = ["harbour-drone-strike", "central-bank-rate", "river-flood"]
+
+
+def joined() -> tuple[Article, dict[str, Any]]:
+    """One article made of the bodies of three, and the reference answer to it."""
+    bodies, whole = [], {"summary": [], "sources": [], "events": [], "attributions": []}
+    for stem in JOINED:
+        article = example(stem)
+        start, end = article.body or (0, len(article.text))
+        bodies.append(article.text[start:end].strip())
+    text = "\n\n".join(bodies)
+    # Without a date of publication: the three were published on different days.
+    merged = Article(text=text, language="en")
+    shift = 0
+    for index, stem in enumerate(JOINED):
+        part = shifted(answer(stem), shift, f"{index}")
+        for name, values in part.items():
+            whole[name] += values
+        shift += len(example(stem).sentences)
+    assert len(merged.sentences) == shift
+    return merged, whole
+
+
+def shifted(draft: dict[str, Any], by: int, mark: str) -> dict[str, Any]:
+    """A draft with other sentence numbers, and ids that do not clash."""
+
+    def renamed(value: Any, key: str = "") -> Any:
+        if isinstance(value, dict):
+            return {name: renamed(part, name) for name, part in value.items()}
+        if isinstance(value, list):
+            if key == "cites":
+                return [number + by for number in value]
+            return [renamed(part, key) for part in value]
+        is_id = key in ("id", "source", "via", "responds_to", "events") and isinstance(value, str)
+        return f"{value[0]}{mark}{int(value[1:]):02d}" if is_id else value
+
+    return renamed(draft)
+
+
+def seen_by(body: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
+    """What of an answer rests only on the sentences that a request shows."""
+    shown = {int(n) for n in re.findall(r"^\[(\d+)\]", body["messages"][1]["content"], re.MULTILINE)}
+    kept = {
+        name: [part for part in whole[name] if shown.issuperset(part["cites"])]
+        for name in ("events", "attributions", "summary")
+    }
+    events = {event["id"] for event in kept["events"]}
+    for part in kept["attributions"]:
+        part = part | {"events": [target for target in part["events"] if target in events]}
+    attributions = [
+        part | {"events": [target for target in part["events"] if target in events]}
+        for part in kept["attributions"]
+    ]
+    return {
+        "summary": kept["summary"][:5],
+        "sources": whole["sources"],
+        "events": [
+            event | {"responds_to": [t for t in event["responds_to"] if t in events]}
+            for event in kept["events"]
+        ],
+        "attributions": attributions,
+    }
+
+
+def windowed(whole: dict[str, Any], limit: int | None = None) -> Any:
+    """A script that answers about the sentences it is shown, and refuses prompts over a limit."""
+    import json
+
+    def script(body: dict[str, Any]) -> Answer:
+        characters = sum(len(message["content"]) for message in body["messages"])
+        if limit and characters / 3.5 + body.get("max_completion_tokens", 0) > limit:
+            return error(
+                400,
+                f"This model's maximum context length is {limit} tokens.",
+                code="context_length_exceeded",
+            )
+        usage = {"prompt_tokens": int(characters / 3.5), "completion_tokens": 10}
+        if "FINDINGS" in body["messages"][1]["content"]:
+            cites = [[1], [20], [40]]
+            summary = [{"text": "Something was said.", "cites": c} for c in cites]
+            return Answer(text=json.dumps({"summary": summary}), usage=usage)
+        return Answer(text=json.dumps(seen_by(body, whole)), usage=usage)
+
+    return script
+
+
+async def read(server: Endpoint, article: Article, **settings: Any) -> Record:
+    """Read an article through an endpoint."""
+    async with Summarizer(
+        Settings(model="scripted", base_url=server.base_url, **settings)
+    ) as summarizer:
+        return await summarizer.summarize(article)
+
+
+async def test_the_merged_record_has_everything_once_with_exact_spans() -> None:
+    """Three joined examples, read in windows, give all events and statements of the three."""
+    article, whole = joined()
+    with endpoint(windowed(whole)) as server:
+        record = await read(server, article, context_window=4_600)
+    assert record.provenance.windows > 2
+    assert len(record.events) == len(whole["events"])
+    assert len(record.attributions) == len(whole["attributions"])
+    assert len(record.sources) == len({source["name"] for source in whole["sources"]})
+    said = [tuple(part["content"]) for part in whole["attributions"]]
+    assert sorted(tuple(one.content) for one in record.attributions) == sorted(said)
+    assert all(article.text[span.start : span.end] == span.exact for span in record.spans.values())
+    assert record.status == "verified"
+
+
+async def test_the_window_is_learned_from_the_refusal() -> None:
+    """An endpoint that names its window in an error gets windows that fit, once for all articles."""
+    article, whole = joined()
+    with endpoint(windowed(whole, limit=4_600)) as server:
+        record = await read(server, article)
+        refused = len(server.requests) - record.provenance.windows - 1
+    assert record.provenance.windows > 2
+    assert refused == 1
+    assert record.status == "verified"
+
+
+async def test_an_article_that_fits_with_a_shorter_answer_is_read_whole() -> None:
+    """A refusal that only the length of the answer caused leads to no windows."""
+    article, whole = example("central-bank-rate"), answer("central-bank-rate")
+    with endpoint(windowed(whole, limit=8_192)) as server:
+        record = await read(server, article)
+    assert record.provenance.windows == 1
+    assert [request["max_completion_tokens"] for request in server.requests] == [8_192, 8_192 // 3]
+
+
+async def test_sixty_thousand_words_pass_through_a_window_of_8k() -> None:
+    """An article of 60,000 words is read to its end."""
+    article = example("central-bank-rate")
+    start, end = article.body or (0, len(article.text))
+    copies = 60_000 // len(article.text[start:end].split()) + 1
+    text = "\n\n".join(article.text[start:end].strip() for _ in range(copies))
+    long = Article(text=text, language="en", published=article.published)
+    assert len(text.split()) >= 60_000
+    whole = {"summary": [], "sources": [], "events": [], "attributions": []}
+    for index in range(copies):
+        part = shifted(answer("central-bank-rate"), index * len(article.sentences), f"{index}0")
+        part["sources"] = part["sources"] if index == 0 else []
+        for one in part["attributions"] + [c for e in part["events"] for c in e["casualties"]]:
+            for name in ("source", "via"):
+                if one.get(name):
+                    one[name] = "s00" + one[name][-2:]
+        for name, values in part.items():
+            whole[name] += values
+    with endpoint(windowed(whole, limit=8_192)) as server:
+        record = await read(server, long, context_window=8_192)
+    # An event that rests on sentences far apart is in no window whole, so no window can report it.
+    asked = [body for body in server.requests if "FINDINGS" not in body["messages"][1]["content"]]
+    visible = {event["id"] for body in asked for event in seen_by(body, whole)["events"]}
+    assert len(visible) > 0.99 * len(whole["events"])
+    assert len(record.events) == len(visible)
+    assert len(record.attributions) == len(whole["attributions"])
+    assert max(one for event in record.events for one in event.cites) > len(long.sentences) - 18
+
+
+async def test_a_prompt_that_was_cut_in_silence_is_reported() -> None:
+    """Far fewer prompt tokens than were sent raise prompt.truncated; the record stays verified."""
+    article, whole = example("central-bank-rate"), answer("central-bank-rate")
+
+    def script(body: dict[str, Any]) -> Answer:
+        import json
+
+        return Answer(text=json.dumps(whole), usage={"prompt_tokens": 512, "completion_tokens": 9})
+
+    with endpoint(script) as server:
+        record = await read(server, article)
+    assert [issue.code for issue in record.issues].count("prompt.truncated") == 1
+    assert record.status == "verified"
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_windows_share_sentences_and_lose_none(stem: str) -> None:
+    """Every sentence is in a window, in order, and neighbours share some."""
+    sentences = example(stem).sentences
+    parts = windows.cut(sentences, 900)
+    assert len(parts) > 1
+    assert {s.number for part in parts for s in part} == {s.number for s in sentences}
+    for before, after in zip(parts, parts[1:], strict=False):
+        assert after[0].number > before[0].number
+        assert after[0].number <= before[-1].number + 1
+
+
+@given(st.lists(st.integers(1, 400), min_size=1, max_size=60), st.integers(1, 2_000))
+def test_cutting_ends_and_keeps_every_sentence(lengths: list[int], characters: int) -> None:
+    """Whatever the lengths, all sentences come out in order and windows keep to their size."""
+    text = "\n\n".join("x" * length for length in lengths)
+    sentences = Article(text=text, language="en").sentences
+    parts = windows.cut(sentences, characters)
+    assert [s.number for part in parts for s in part][:1] == [1]
+    assert {s.number for part in parts for s in part} == {s.number for s in sentences}
+    for part in parts:
+        assert len(part) == 1 or sum(len(s.text) for s in part) <= characters
+
+
+def test_merging_the_same_draft_twice_changes_nothing() -> None:
+    """A draft merged with itself has each source, event and statement once."""
+    from summarizer import Draft
+
+    article, draft = example("river-flood"), Draft.model_validate(answer("river-flood"))
+    once = windows.merge([draft], article)
+    twice = windows.merge([draft, draft], article)
+    assert twice == once
+    assert len(once.events) == len(draft.events)
