@@ -36,12 +36,18 @@ from summarizer.settings import NO_KEY, Endpoint, Mode, Rendering, TokenField
 Message = dict[str, str]
 
 LARGEST_ANSWER = 8 * 1024 * 1024  # bytes: the longest honest answer has well under one megabyte
+_LARGEST_PACKED = LARGEST_ANSWER // 32  # bytes of a compressed one, which may unpack to a thousand
 _CONNECT_TIMEOUT = 15.0  # seconds
 _READ_TIMEOUT = 600.0  # seconds between two pieces of an answer; the article's clock is stricter
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds of back-off, doubled in between, full jitter
-_MOST_EMPTY = 3  # answers without choices: each is paid for
+_MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have been paid for
+# An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
+# time, and has refused one request so often, is given up.
+_MOST_REFUSALS = 10
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 _BUSY_STATUS = frozenset((429, 503))
+_OK = 200
+_WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
 _WINDOW = re.compile(
     r"context.{0,40}?(?:length|window|size)|too (?:many tokens|long)|n_ctx", re.IGNORECASE
 )
@@ -221,6 +227,9 @@ class _Exchange:
     prompt_tokens: int = 0
     estimated_tokens: int = 0
     empty: int = 0
+    failures: int = 0
+    failed_since: float = field(default_factory=time.monotonic)
+    failure: errors.EndpointError | None = None
 
     async def create(self, *, messages: list[Any], model: str, **_: Any) -> ChatCompletion:
         """Post the conversation until an answer comes, and check how it ended."""
@@ -234,7 +243,7 @@ class _Exchange:
         retrying = AsyncRetrying(
             retry=retry_if_exception(self._is_transient),
             wait=_wait,
-            sleep=self.tally.clock.sleep,
+            sleep=self._sleep,
             reraise=True,
         )
         async for attempt in retrying:
@@ -242,15 +251,25 @@ class _Exchange:
                 answer = await self._attempt(body, tokens)
         return self._ended_well(answer)
 
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await self.tally.clock.sleep(seconds)
+        except errors.DeadlineExceeded as over:  # the fault that used the time up says more
+            raise self.failure or over from None
+
     def _is_transient(self, error: BaseException) -> bool:
-        if isinstance(error, errors.AuthenticationFailed | errors.AnswerTooLarge):
+        if not isinstance(error, errors.ConnectionFailed | errors.RateLimited | _EmptyAnswer):
             return False
-        if isinstance(error, errors.ConnectionFailed | errors.RateLimited):
-            return True
-        if isinstance(error, _EmptyAnswer):
+        self.failure = error
+        self.failures += 1
+        if error.status == _OK:
             self.empty += 1
             return self.empty < _MOST_EMPTY
-        return False
+        return self.failures < _MOST_REFUSALS or not self._is_given_up()
+
+    def _is_given_up(self) -> bool:
+        since = max(self.failed_since, self.client._pacer.answered_at)
+        return time.monotonic() - since > self.tally.clock.whole
 
     async def _attempt(self, body: dict[str, Any], tokens: int) -> ChatCompletion:
         client = self.client
@@ -274,13 +293,17 @@ class _Exchange:
             response = await self.client._sdk.post(
                 "/chat/completions", cast_to=httpx2.Response, body=body
             )
-        attempt.status, attempt.response = response.status_code, response.text
+        attempt.status = response.status_code
+        if len(response.content) > LARGEST_ANSWER:
+            raise _too_large()
+        attempt.response = response.text
         answer = _json_object(attempt.response, attempt.status)
         attempt.usage = _usage(answer)
         self.client._pacer.observe(response.headers)
         self.client._pacer.speed_up()
-        if not answer.get("choices"):
-            raise _EmptyAnswer("the endpoint answered without any choice", status=attempt.status)
+        if not _has_message(answer):
+            said = f": {self.client.redact(_error_in(answer))}" if "error" in answer else ""
+            raise _EmptyAnswer(f"the endpoint answered without any choice{said}", status=_OK)
         return ChatCompletion.construct(**answer)
 
     def _slow_down(self, error: errors.EndpointError) -> None:
@@ -292,11 +315,19 @@ class _Exchange:
     def _note(self, attempt: _Attempt) -> None:
         self.tally.attempts += 1
         self.tally.usage += attempt.usage
-        self.client._budget.spend(
-            attempt.usage.prompt_tokens, attempt.usage.completion_tokens, attempt.estimated
-        )
+        self._count(attempt)
         if self.client._on_call:
             self.client._on_call(attempt.call())
+
+    def _count(self, attempt: _Attempt) -> None:
+        """Tell pacing and budget what an answer took: its own count, else an estimate."""
+        if not attempt.response:
+            return
+        sent, answered = attempt.usage.prompt_tokens, attempt.usage.completion_tokens
+        if not sent + answered:
+            sent, answered = attempt.estimated, estimate_tokens(len(attempt.response))
+        self.client._budget.spend(sent, answered, attempt.estimated)
+        self.client._pacer.spend(sent + answered, attempt.estimated)
 
     def _ended_well(self, answer: ChatCompletion) -> ChatCompletion:
         choice = answer.choices[0]
@@ -396,25 +427,46 @@ def _http_client(
 async def _bound_answer(response: httpx2.Response) -> None:
     """Let no answer fill the memory: its body ends with an error when it grows too large."""
     if isinstance(response.stream, httpx2.AsyncByteStream):
-        response.stream = _BoundedStream(response.stream)
+        packed = response.headers.get("content-encoding", "identity") != "identity"
+        most = _LARGEST_PACKED if packed else LARGEST_ANSWER
+        response.stream = _BoundedStream(response.stream, most)
 
 
 class _BoundedStream(httpx2.AsyncByteStream):
-    def __init__(self, stream: httpx2.AsyncByteStream) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
         self._stream = stream
+        self._most = most
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
         async for chunk in self._stream:
             size += len(chunk)
-            if size > LARGEST_ANSWER:
-                raise errors.AnswerTooLarge(
-                    f"the endpoint sent more than {LARGEST_ANSWER // 2**20} MB for one answer"
-                )
+            if size > self._most:
+                raise _too_large()
             yield chunk
 
     async def aclose(self) -> None:
         await self._stream.aclose()
+
+
+def _too_large() -> errors.AnswerTooLarge:
+    return errors.AnswerTooLarge(
+        f"the endpoint sent more than {LARGEST_ANSWER // 2**20} MB for one answer"
+    )
+
+
+def _has_message(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer has a choice with a message whose content is text, or none."""
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return isinstance(message, dict) and isinstance(message.get("content"), str | None)
+
+
+def _error_in(answer: Mapping[str, Any]) -> str:
+    """The message of an error that some gateways send with status 200."""
+    error = answer["error"]
+    return str(error.get("message", error) if isinstance(error, dict) else error)
 
 
 def _text_of(choice: Any) -> str:
@@ -509,8 +561,10 @@ def _of_status(client: Client, error: openai.APIStatusError) -> errors.EndpointE
     status = error.status_code
     said = client.redact(_message_of(error))
     text = f"{client.endpoint.host} answered {status}: {said}"
-    if status in (401, 403):
-        return errors.AuthenticationFailed(f"{text}; check the key and the model", status=status)
+    if status in _WRONG_FOR_ALL:
+        return errors.AuthenticationFailed(
+            f"{text}; check the key, the account and the model", status=status
+        )
     if status in _BUSY_STATUS and "insufficient_quota" in (error.code, error.type):
         return errors.AuthenticationFailed(f"{text}; the account has no quota left", status=status)
     if status in _BUSY_STATUS:

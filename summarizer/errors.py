@@ -11,7 +11,7 @@
         ├── ConnectionFailed    it could not be reached, or the connection broke
         ├── RateLimited         429 or 503 until the deadline
         ├── DeadlineExceeded    the article's time was used up
-        ├── AuthenticationFailed   401 or 403, or no quota left: wrong for all articles
+        ├── AuthenticationFailed   401 to 403, or no quota left: wrong for all articles
         ├── RequestRejected     400, 404, 413, 422: this request is refused
         │   ├── ModeUnsupported    the endpoint does not know any way of asking
         │   ├── ModelNotFound      404: no such model or address
@@ -114,7 +114,7 @@ class DeadlineExceeded(EndpointError):
 
 
 class AuthenticationFailed(EndpointError):
-    """401 or 403: the key is wrong, for all articles."""
+    """401, 402 or 403: the key, the credit or the rights are wrong, for all articles."""
 
     kind = "authentication"
     stops_run = True

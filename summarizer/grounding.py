@@ -12,6 +12,7 @@ import unicodedata
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 from summarizer.articles import Article
 from summarizer.record import Match, Span
@@ -47,6 +48,14 @@ _PROCLITIC = re.compile(r"(?:[وف]?[بلكس]?(?:ال)?|[وف]?لل|[וש]?[ב�
 _SEMITIC = re.compile(r"[\u0590-\u06ff]")
 
 
+class Place(NamedTuple):
+    """Where a text was found: a range of the article's text, and how it matched."""
+
+    start: int
+    end: int
+    match: Match
+
+
 def locate(text: str, article: Article, sentences: Iterable[int] | None = None) -> Span | None:
     """Find a verbatim text in an article, or in some of its sentences.
 
@@ -61,16 +70,21 @@ def locate(text: str, article: Article, sentences: Iterable[int] | None = None) 
         folding, as a Span whose `exact` is the article's own text; None when there is none. A text
         begins and ends at word boundaries in scripts that have them: "US" is not in "focus".
     """
+    place = first_place(text, article.text, _regions(article, sentences))
+    return span_of(article.text, *place) if place else None
+
+
+def first_place(text: str, within: str, regions: Iterable[tuple[int, int]]) -> Place | None:
+    """Find what `locate` finds, in ranges of a text, without the words around it."""
     wanted = _stripped(text)
     if not wanted:
         return None
-    regions = _regions(article, sentences)
-    for region in regions:
-        for start, end in _exact_places(wanted, article.text, *region):
-            return span_of(article.text, start, end, "exact")
-    for region in regions:
-        for start, end in _folded_places(wanted, article.text, *region):
-            return span_of(article.text, start, end, "normalized")
+    for first, last in regions:
+        for start, end in _exact_places(wanted, within, first, last):
+            return Place(start, end, "exact")
+    for first, last in regions:
+        for start, end in _folded_places(wanted, within, first, last):
+            return Place(start, end, "normalized")
     return None
 
 
@@ -143,7 +157,7 @@ def _exact_places(wanted: str, text: str, start: int, end: int) -> Iterator[tupl
 
 
 def _folded_places(wanted: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    needle = fold(wanted)
+    needle = _folded(wanted)[0]
     if not needle:
         return
     folded, starts, ends = _folded(text)

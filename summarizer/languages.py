@@ -8,6 +8,7 @@ is None, never a guess.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from functools import lru_cache
 
 # The commonest function words of each language, chosen so that few stand in two lists.
@@ -33,6 +34,7 @@ _SCRIPTS = (
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
+_OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts, no punctuation
 _WORD = re.compile(r"[^\W\d_]+")
 _SAMPLE = 5_000  # characters: enough for a clear majority, and a megabyte costs no more
 _LEAST_SHARE = 0.12  # of the words: running text has 0.3 and more, a list of names has less
@@ -43,18 +45,13 @@ _LEAST_LEAD = 1.3  # times the second best, so that a mixture stays undecided
 def detect(text: str) -> str | None:
     """Tell the language of a text as an ISO 639-1 code, or None when it is not certain."""
     sample = text[:_SAMPLE]
-    latin = len(_LATIN.findall(sample))
-    for code, pattern in _SCRIPTS:
-        if len(pattern.findall(sample)) > latin:
-            return code
-    words = [word.lower() for word in _WORD.findall(sample)]
+    other = len(_OTHER.findall(sample))
+    if other and other > len(_LATIN.findall(sample)):
+        return max(_SCRIPTS, key=lambda script: len(script[1].findall(sample)))[0]
+    counts = Counter(_WORD.findall(sample.lower()))
+    words = counts.total() or 1
     shares = sorted(
-        (
-            (sum(w in profile for w in words) / len(words), code)
-            for code, profile in _PROFILES.items()
-        )
-        if words
-        else [(0.0, ""), (0.0, "")],
+        ((sum(counts[word] for word in profile) / words, code) for code, profile in _PROFILES.items()),
         reverse=True,
     )
     (best, code), (second, _) = shares[:2]

@@ -14,13 +14,16 @@ from aiolimiter import AsyncLimiter
 from summarizer.errors import BudgetExceeded, DeadlineExceeded
 
 _MINUTE = 60.0
-# A leaky bucket lets its capacity through at once. A tenth of a second's worth keeps any minute
-# within the limit but for that, and needs no timer for each request at high rates.
+# A leaky bucket lets its capacity through at once: a tenth of a second's worth needs no timer for
+# each request at high rates, and it drains so much slower that no minute holds more than the limit.
 _BURST = 0.1
-_TOKEN_PERIOD = 10.0  # seconds of the token bucket: one request may take several seconds' worth
+_TOKEN_BURST = 0.02  # of a minute's tokens, which the rest of the minute is slowed down by
 _LEAST_PAUSE = 0.05  # seconds
+_LONGEST_PAUSE = 3_600.0  # seconds; whoever asks for more is asked again then
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
+_SMOOTHING = 0.1  # weight of the newest answer in the running mean of what requests take
+_MARGIN = 1.1  # times the most seen so far that the budget holds for a request
 FIRST_ANSWER = 1_500  # tokens of an answer, assumed until one has been seen
 CHARACTERS_PER_TOKEN = 3.5  # of English prose and JSON with common tokenizers; others have fewer
 
@@ -36,7 +39,7 @@ class Clock:
     def __init__(self, seconds: float) -> None:
         """Start with so many seconds left."""
         self.left = seconds
-        self._whole = seconds
+        self.whole = seconds
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
@@ -49,7 +52,7 @@ class Clock:
         except TimeoutError:
             if timeout.expired():
                 raise DeadlineExceeded(
-                    f"no answer within the {self._whole:g} seconds of an article; "
+                    f"no answer within the {self.whole:g} seconds of an article; "
                     "raise the deadline, or ask a faster model"
                 ) from None
             raise
@@ -79,9 +82,12 @@ class Pacer:
         self._in_flight = 0
         self._paused_until = 0.0
         self._changed = asyncio.Condition()
+        self.answered_at = -math.inf  # when anybody last got an answer, on the monotonic clock
         burst = max(1.0, rpm / _MINUTE * _BURST) if rpm else 1.0
-        self._requests = AsyncLimiter(burst, burst * _MINUTE / rpm) if rpm else None
-        self._tokens = AsyncLimiter(tpm * _TOKEN_PERIOD / _MINUTE, _TOKEN_PERIOD) if tpm else None
+        self._requests = _bucket(burst, rpm - burst + 1) if rpm else None
+        self._tokens = _bucket(tpm * _TOKEN_BURST, tpm * (1 - _TOKEN_BURST)) if tpm else None
+        self._next_for_tokens = asyncio.Lock()
+        self._tokens_seen = 1.0  # tokens that requests took, over those estimated: running mean
 
     @property
     def limit(self) -> int:
@@ -106,7 +112,7 @@ class Pacer:
 
     def pause(self, seconds: float) -> None:
         """Stop all requests for so long; a longer pause that is under way stays."""
-        until = time.monotonic() + max(seconds, _LEAST_PAUSE)
+        until = time.monotonic() + min(max(seconds, _LEAST_PAUSE), _LONGEST_PAUSE)
         self._paused_until = max(self._paused_until, until)
 
     def slow_down(self) -> None:
@@ -115,7 +121,13 @@ class Pacer:
 
     def speed_up(self) -> None:
         """Note an answer: after a round of them one more may be in flight."""
+        self.answered_at = time.monotonic()
         self._limit = min(self._ceiling, self._limit + 1 / self._limit)
+
+    def spend(self, tokens: int, estimated_prompt: int) -> None:
+        """Note what a request and its answer took, where its prompt was estimated as so many."""
+        ratio = tokens / (estimated_prompt + FIRST_ANSWER)
+        self._tokens_seen += _SMOOTHING * (ratio - self._tokens_seen)
 
     def observe(self, headers: Mapping[str, str]) -> None:
         """Pause when the endpoint's `x-ratelimit-*` headers say that nothing is left."""
@@ -142,18 +154,28 @@ class Pacer:
                 self._changed.notify(max(1, self.limit - self._in_flight))
 
     async def _wait_for_rates(self, tokens: int) -> None:
+        if self._tokens:
+            await self._take(self._tokens, (tokens + FIRST_ANSWER) * self._tokens_seen)
         if self._requests:
             await self._requests.acquire()
-        while self._tokens and tokens > 0:
-            portion = min(float(tokens), self._tokens.max_rate)
-            await self._tokens.acquire(portion)
-            tokens -= math.ceil(portion)
         if self.pause_left:  # somebody was told to wait while this one queued
             await self._sit_out()
+
+    async def _take(self, bucket: AsyncLimiter, tokens: float) -> None:
+        """Take more than a bucket holds, in portions; one request after the other."""
+        async with self._next_for_tokens:
+            while tokens > 0:
+                portion = min(tokens, bucket.max_rate)
+                await bucket.acquire(portion)
+                tokens -= portion
 
     async def _sit_out(self) -> None:
         while left := self.pause_left:  # noqa: ASYNC110 - a pause may be made longer meanwhile
             await asyncio.sleep(left)
+
+
+def _bucket(capacity: float, a_minute: float) -> AsyncLimiter:
+    return AsyncLimiter(capacity, capacity * _MINUTE / a_minute)
 
 
 def seconds_of(text: str) -> float | None:
@@ -168,9 +190,9 @@ def seconds_of(text: str) -> float | None:
 class Budget:
     """Tokens and dollars that a run may use; a request is reserved before it is sent.
 
-    What a request will take is estimated from its length and from the highest ratio of use to
-    estimate seen so far. A request that does not fit waits for those in flight; when there are
-    none it is refused.
+    What a request will take is estimated from its length and from the most that prompts and
+    answers have taken so far, with a margin. Until one has been answered, only one is in flight. A
+    request that does not fit waits for those in flight; when there are none it is refused.
     """
 
     def __init__(
@@ -184,7 +206,8 @@ class Budget:
         self._max_cost = max_cost or math.inf
         self._prices = prices or (0.0, 0.0)
         self._bounded = bool(max_tokens or max_cost)
-        self._ratio = 0.0
+        self._prompt_ratio = 0.0  # most tokens of a prompt, over those estimated
+        self._longest_answer = 0  # tokens
         self.tokens = 0
         self.cost = 0.0
         self._reserved_tokens = 0.0
@@ -197,12 +220,12 @@ class Budget:
         if not self._bounded:
             yield
             return
-        tokens, cost = self._expected(prompt_tokens)
         async with self._changed:
-            while not self._fits(tokens, cost):
+            while not self._fits(*(expected := self._expected(prompt_tokens))):
                 if not self._reserved_tokens:
-                    raise BudgetExceeded(self._refusal())
+                    raise BudgetExceeded(self._refusal(*expected))
                 await self._changed.wait()
+            tokens, cost = expected
             self._reserved_tokens += tokens
             self._reserved_cost += cost
         try:
@@ -217,17 +240,20 @@ class Budget:
         """Note what a request took, and how far its estimate was off."""
         self.tokens += prompt_tokens + completion_tokens
         self.cost += self._price(prompt_tokens, completion_tokens)
-        estimate = estimated_prompt + FIRST_ANSWER
-        self._ratio = max(self._ratio, (prompt_tokens + completion_tokens) / estimate)
+        self._prompt_ratio = max(self._prompt_ratio, prompt_tokens / max(estimated_prompt, 1))
+        self._longest_answer = max(self._longest_answer, completion_tokens)
 
     def _expected(self, prompt_tokens: int) -> tuple[float, float]:
-        ratio = self._ratio or 1.0
-        return (
-            (prompt_tokens + FIRST_ANSWER) * ratio,
-            self._price(prompt_tokens, FIRST_ANSWER) * ratio,
-        )
+        if not self._prompt_ratio:
+            prompt, answer = float(prompt_tokens), float(FIRST_ANSWER)
+        else:
+            prompt = prompt_tokens * self._prompt_ratio * _MARGIN
+            answer = self._longest_answer * _MARGIN
+        return prompt + answer, self._price(prompt, answer)
 
     def _fits(self, tokens: float, cost: float) -> bool:
+        if not self._prompt_ratio and self._reserved_tokens:
+            return False  # the first one tells what the others will take
         return (
             self.tokens + self._reserved_tokens + tokens <= self._max_tokens
             and self.cost + self._reserved_cost + cost <= self._max_cost
@@ -236,7 +262,11 @@ class Budget:
     def _price(self, prompt_tokens: float, completion_tokens: float) -> float:
         return (prompt_tokens * self._prices[0] + completion_tokens * self._prices[1]) / 1_000_000
 
-    def _refusal(self) -> str:
-        used = f"{self.tokens:,} tokens"
-        used += f" and ${self.cost:.4f}" if self._max_cost < math.inf else ""
-        return f"the budget is used up ({used}); raise it and run again to go on"
+    def _refusal(self, tokens: float, cost: float) -> str:
+        used, wanted = f"{self.tokens:,} tokens", f"about {tokens:,.0f}"
+        if self._max_cost < math.inf:
+            used, wanted = f"{used} and ${self.cost:.4f}", f"{wanted} and ${cost:.4f}"
+        return (
+            f"the budget is used up: {used} of it, and the next request needs {wanted}; "
+            "raise it and run again to go on"
+        )

@@ -31,7 +31,7 @@ class Answer:
         default_factory=lambda: {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
     )
     message: dict[str, Any] = field(default_factory=dict)
-    fault: str | None = None  # reset_before, reset_during, stall, trickle
+    fault: str | None = None  # reset_before, reset_during, reset_after, stall, trickle
 
 
 Script = Callable[[dict[str, Any]], Answer | Awaitable[Answer]]
@@ -149,6 +149,8 @@ async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
         return response
     await response.write(raw)
     await response.write_eof()
+    if answer.fault == "reset_after" and transport:
+        transport.abort()
     return response
 
 

@@ -100,7 +100,9 @@ def date_not_edtf(case: Case) -> Iterator[Answer]:
     """A date as people write it, or one that no calendar has."""
     for path, event in case.events:
         if event["date"]:
-            yield case.but(f"{path}/date", event["date_text"] or "March 5, 2025")
+            as_written = event["date_text"] or "March 5, 2025"
+            if not dates.is_valid(as_written):  # "2013" is both
+                yield case.but(f"{path}/date", as_written)
             yield case.but(f"{path}/date", "05/03/2025")
             yield case.but(f"{path}/date", "2025-02-30")
 

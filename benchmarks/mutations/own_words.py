@@ -82,7 +82,9 @@ def scale_altered(case: Case) -> Iterator[Answer]:
         known = _values(case, cites)
         for number in _strong(case, text):
             digits = re.search(r"\d+", text[number.start : number.end])
-            if number.kind != "year" and digits and number.value * 10 not in known:
+            if number.kind == "year" or not digits or not digits.group().strip("0"):
+                continue
+            if number.value * 10 not in known:
                 place = number.start + digits.end()
                 yield case.but(path, f"{text[:place]}0{text[place:]}")
 

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from mutations.kinds import Answer, Case, kind, name_words
 from summarizer import grounding
 
+_FEW = 3  # other sources tried, so that no kind outweighs the rest
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+")
 
 
@@ -36,7 +37,7 @@ def source_swapped(case: Case) -> Iterator[Answer]:
     """The source is another one; its mention is left as it was and names the right one."""
     for path, attribution in case.attributions:
         if attribution["source"] and _names_its_source(case, attribution):
-            for other in _others(case, attribution["source"]):
+            for other in _others(case, attribution["source"])[:_FEW]:
                 yield case.but(f"{path}/source", other["id"])
 
 
@@ -48,18 +49,23 @@ def source_swapped_unnamed(case: Case) -> Iterator[Answer]:
     """The source is another one, and the mention names nobody."""
     for path, attribution in case.attributions:
         if attribution["source"] and not name_words(attribution["source_text"] or ""):
-            for other in _others(case, attribution["source"])[:3]:
+            for other in _others(case, attribution["source"])[:_FEW]:
                 yield case.but(f"{path}/source", other["id"])
 
 
 def _swapped_with_text(case: Case, *, same_sentence: bool) -> Iterator[Answer]:
     for path, attribution in case.attributions:
-        for other in _others(case, attribution["source"]) if attribution["source"] else ():
-            if case.stands(other["name"], attribution["cites"]) is same_sentence:
-                changed = case.but(f"{path}/source", other["id"])
-                place = changed["attributions"][int(path.rsplit("/", 1)[1])]
-                place["source_text"] = other["name"]
-                yield changed
+        others = _others(case, attribution["source"]) if attribution["source"] else []
+        fitting = [
+            other
+            for other in others
+            if case.stands(other["name"], attribution["cites"]) is same_sentence
+        ]
+        for other in fitting[:_FEW]:
+            changed = case.but(f"{path}/source", other["id"])
+            place = changed["attributions"][int(path.rsplit("/", 1)[1])]
+            place["source_text"] = other["name"]
+            yield changed
 
 
 @kind("source and mention swapped for one of another sentence")
@@ -91,7 +97,10 @@ def speaker_spoken_of(case: Case) -> Iterator[Answer]:
 
 
 def _named_inside(case: Case, attribution: Answer) -> list[str]:
-    said = [case.article and grounding.locate(t, case.article, attribution["cites"]) for t in attribution["content"]]
+    said = [
+        grounding.locate(text, case.article, attribution["cites"])
+        for text in attribution["content"]
+    ]
     names = {name for text in attribution["content"] for name in _CAPITALS.findall(text)}
     return [
         name
@@ -109,7 +118,7 @@ def speakers_merged(case: Case) -> Iterator[Answer]:
     for key in case.sources:
         own = [a for _, a in case.attributions if a["source"] == key]
         if any(_names_its_source(case, attribution) for attribution in own):
-            for other in _others(case, key)[:3]:
+            for other in _others(case, key)[:_FEW]:
                 changed = copy.deepcopy(case.answer)
                 for attribution in changed["attributions"]:
                     if attribution["source"] == key:

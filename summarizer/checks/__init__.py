@@ -18,7 +18,7 @@ from summarizer.checks import (  # isort: skip - order of import is the order of
     times,
     coverage,
 )
-from summarizer.checks.fields import cited, verbatim
+from summarizer.checks.fields import cited
 from summarizer.checks.registry import CHECKS, Check, View
 from summarizer.draft import Draft
 from summarizer.record import Issue, Span, Status
@@ -38,14 +38,17 @@ def check(article: Article, draft: Draft) -> list[Issue]:
     Returns:
         The issues in the order of the table of checks, then of the draft; empty when all holds.
     """
-    return examine(article, draft)[0]
+    return _issues(View(article, draft))
 
 
 def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span]]:
     """Run all checks, and keep where each verbatim field and each cited sentence stands."""
     view = View(article, draft)
-    view.spans.update(_located(view))
-    issues = [
+    return _issues(view), _spans(view)
+
+
+def _issues(view: View) -> list[Issue]:
+    return [
         Issue.model_construct(
             code=rule.code,
             severity=rule.severity,
@@ -56,7 +59,6 @@ def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span
         for rule in CHECKS.values()
         for finding in rule.rule(view)
     ]
-    return issues, view.spans
 
 
 def meaning(code: str) -> str:
@@ -69,20 +71,20 @@ def status_of(issues: list[Issue]) -> Status:
     return "flagged" if any(issue.severity == "error" for issue in issues) else "verified"
 
 
-def _located(view: View) -> dict[str, Span]:
-    """Find every verbatim field, first in its cited sentences, then anywhere; and those sentences."""
-    spans: dict[str, Span] = {}
-    for path, text, cites in verbatim(view.draft):
-        known = view.known(cites or ())
-        span = grounding.locate(text, view.article, known) if known else None
-        span = span or grounding.locate(text, view.article)
-        if span:
-            spans[path] = span
+def _spans(view: View) -> dict[str, Span]:
+    """Describe where every verbatim field stands that was found, and every cited sentence."""
+    text, places = view.article.text, view.places
+    spans = {
+        field.path: grounding.span_of(text, *places[field.path])
+        for field in view.verbatim
+        if field.path in places
+    }
+    sentences: dict[int, Span] = {}
     for path, cites in cited(view.draft):
         for index, number in enumerate(cites):
             if number in view.sentences:
-                sentence = view.sentences[number]
-                spans[f"{path}/{index}"] = grounding.span_of(
-                    view.article.text, sentence.start, sentence.end
-                )
+                if number not in sentences:
+                    sentence = view.sentences[number]
+                    sentences[number] = grounding.span_of(text, sentence.start, sentence.end)
+                spans[f"{path}/{index}"] = sentences[number]
     return spans

@@ -80,7 +80,7 @@ def _extra(view: View) -> tuple[str, ...]:
     """List the further texts that support a name: what is known of the article."""
     article = view.article
     known = [article.title, article.outlet, article.author, article.place]
-    published = article.published_date
+    published = view.published
     days = _days(article.text, published) if published else []
     return tuple(text for text in (*known, *days) if text)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 from itertools import combinations
 
-from summarizer import dates, numbers
+from summarizer import dates, grounding, numbers
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.texts import shorten
@@ -32,11 +32,10 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     """
     for path, text, cites in fields.own_words(view.draft):
         known = view.known(cites)
-        if not known:
-            continue
-        available = numbers.find(view.cited_text(known), view.language)
-        for number in numbers.find(text, view.written_language):
-            if number.weak or numbers.supported(number, available):
+        written = [n for n in numbers.find(text, view.written_language) if not n.weak]
+        available = view.cited_numbers(known) if known and written else []
+        for number in written if known else ():
+            if numbers.supported(number, available):
                 continue
             if not _is_of_a_date(view, text, number, known):
                 yield Finding(path, _unsupported(text, number, known), tuple(known))
@@ -51,43 +50,76 @@ def _unsupported(text: str, number: Number, known: list[int]) -> str:
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:
     """Tell whether a number is the year or the day of a date that the cited words mean."""
-    days = [view.article.published_date] if view.article.published_date else []
+    days = [view.published] if view.published else []
     for event in view.draft.events:
         if event.date and dates.is_valid(event.date) and not set(known).isdisjoint(event.cites):
             days += [day for day in dates.bounds(event.date) or () if day]
     if number.kind == "year":
         return any(number.value == day.year for day in days)
-    return _is_by_a_month(view, text, number) and any(number.value == day.day for day in days)
+    fitting = [day for day in days if number.value == day.day]
+    months = _months_beside(view, text, number) if fitting else set[int]()
+    return any(day.month in months for day in fitting)
 
 
-def _is_by_a_month(view: View, text: str, number: Number) -> bool:
+def _months_beside(view: View, text: str, number: Number) -> set[int]:
+    """Read the month that stands directly before or behind a number: "7 February"."""
     before = _WORD_BEFORE.search(text[max(0, number.start - _NEAR) : number.start])
     after = _WORD_AFTER.search(text[number.end : number.end + _NEAR])
-    return any(
-        _MONTH.fullmatch(dates.resolve(word.group(1), _ANY_DAY, view.written_language) or "")
-        for word in (before, after)
-        if word
-    )
+    words = [match.group(1) for match in (before, after) if match]
+    meant = [dates.resolve(word, _ANY_DAY, view.written_language) or "" for word in words]
+    return {int(value[5:]) for value in meant if _MONTH.fullmatch(value)}
 
 
 @check_for("count.mismatch", "error")
 def count_mismatch(view: View) -> Iterator[Finding]:
     """Bounds of a count that its words do not allow, or a minimum above the maximum.
 
+    The words are those of the article: where "at least" stands before the count and `count_text`
+    has left it out, the bounds have to heed it all the same.
+
     Example: "at least two" with minimum 2 and maximum 2; the words set no upper bound.
     Fix: "at least two" is 2 to null, "up to six" null to 6, "six" 6 to 6, "dozens" null to null.
     """
     for path, event, count in _counts(view):
-        crossed = None not in (count.minimum, count.maximum) and count.minimum > count.maximum  # type: ignore[operator]
-        allowed = numbers.allows(count.count_text, count.minimum, count.maximum, view.language)
-        if crossed or allowed is False:
+        words = count.count_text
+        allowed = numbers.allows(words, count.minimum, count.maximum, view.language)
+        if allowed and (hedged := _hedged(view, path, event, count)):
+            words, allowed = hedged, False
+        if allowed is False or _is_crossed(count):
             given = f"{_shown(count.minimum)}…{_shown(count.maximum)}"
-            meant = numbers.describe(count.count_text, view.language)
+            meant = numbers.describe(words, view.language)
             yield Finding(
                 f"{path}/{'maximum' if count.minimum is None else 'minimum'}",
-                f"{shorten(count.count_text)} means {meant}, not {given}",
+                f"{shorten(words)} means {meant}, not {given}"
+                if meant
+                else f"the minimum of {given} is above its maximum",
                 tuple(view.known(event.cites)),
             )
+
+
+def _is_crossed(count: Casualty) -> bool:
+    if count.minimum is None or count.maximum is None:
+        return False
+    return count.minimum > count.maximum
+
+
+def _hedged(view: View, path: str, event: Event, count: Casualty) -> str | None:
+    """Give the count with the hedge it lacks, when all places it stands at forbid its bounds."""
+    first = view.inside.get(f"{path}/count_text")
+    form = first and _forbidding(view, first.start, first.end, count)
+    if not form:
+        return None
+    found = grounding.places(count.count_text, view.article, view.known(event.cites))
+    return form if all(_forbidding(view, *place, count) for place in found) else None
+
+
+def _forbidding(view: View, start: int, end: int, count: Casualty) -> str | None:
+    """Give the words of a count at a place with their hedges, if these forbid its bounds."""
+    form = numbers.with_hedges(view.article.text, start, end, view.language)
+    if end - start == len(form):
+        return None
+    allowed = numbers.allows(form, count.minimum, count.maximum, view.language)
+    return form if allowed is False else None
 
 
 @check_for("conflict.casualties", "warning")

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cached_property
 from typing import NamedTuple
 
-from summarizer import languages
+from summarizer import grounding, languages, numbers
 from summarizer.articles import Article, Sentence
+from summarizer.checks import fields
 from summarizer.draft import Draft
-from summarizer.record import Severity, Span
+from summarizer.grounding import Place
+from summarizer.numbers import Number
+from summarizer.record import Severity
 
 
 class Finding(NamedTuple):
@@ -23,14 +27,12 @@ class Finding(NamedTuple):
 
 @dataclass
 class View:
-    """An article and a draft of it, with the look-ups that the checks share.
-
-    `spans` is filled by the check `text.not_found`, which runs before the checks that read it.
-    """
+    """An article and a draft of it, with the look-ups that the checks share."""
 
     article: Article
     draft: Draft
-    spans: dict[str, Span] = field(default_factory=dict)
+    _known: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
+    _numbers: dict[int, list[Number]] = field(default_factory=dict)
 
     @cached_property
     def language(self) -> str:
@@ -49,13 +51,61 @@ class View:
         """The article's sentences by number."""
         return {sentence.number: sentence for sentence in self.article.sentences}
 
+    @cached_property
+    def published(self) -> date | None:
+        """The day of publication."""
+        return self.article.published_date
+
+    @cached_property
+    def verbatim(self) -> list[fields.Verbatim]:
+        """Every verbatim field of the draft, in its order."""
+        return list(fields.verbatim(self.draft))
+
+    @cached_property
+    def places(self) -> dict[str, Place]:
+        """Where each verbatim field stands, by its path: in its cited sentences, or anywhere."""
+        return {**self.elsewhere, **self.inside}
+
+    @cached_property
+    def inside(self) -> dict[str, Place]:
+        """The verbatim fields that stand in their cited sentences."""
+        text, found = self.article.text, dict[str, Place]()
+        regions: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+        for path, words, cites in self.verbatim:
+            if cites:
+                key = tuple(cites)
+                if key not in regions:
+                    regions[key] = grounding.stretches(self.article, cites)
+                if place := grounding.first_place(words, text, regions[key]):
+                    found[path] = place
+        return found
+
+    @cached_property
+    def elsewhere(self) -> dict[str, Place]:
+        """The verbatim fields that cite nothing, or do not stand where they cite."""
+        text = self.article.text
+        whole = [(0, len(text))]
+        return {
+            path: place
+            for path, words, _ in self.verbatim
+            if path not in self.inside and (place := grounding.first_place(words, text, whole))
+        }
+
     def known(self, cites: Iterable[int]) -> list[int]:
         """Those of the cited numbers that exist, sorted, each once."""
-        return sorted({number for number in cites if number in self.sentences})
+        key = tuple(cites)
+        if key not in self._known:
+            self._known[key] = sorted({number for number in key if number in self.sentences})
+        return self._known[key]
 
-    def cited_text(self, cites: Iterable[int]) -> str:
-        """The cited sentences, joined by a newline."""
-        return "\n".join(self.sentences[number].text for number in self.known(cites))
+    def cited_numbers(self, cites: Iterable[int]) -> list[Number]:
+        """The numbers of the cited sentences."""
+        found: list[Number] = []
+        for cite in self.known(cites):
+            if cite not in self._numbers:
+                self._numbers[cite] = numbers.find(self.sentences[cite].text, self.language)
+            found += self._numbers[cite]
+        return found
 
 
 Rule = Callable[[View], Iterator[Finding]]

@@ -10,37 +10,16 @@ from summarizer import grounding
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.texts import shorten
 
-# A name's words have capitals; titles and "the" before names are shared by many.
+# A name's words have capitals; titles and small words before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
 _SHARED = frozenset(
-    [
-        "the",
-        "mr",
-        "mrs",
-        "ms",
-        "dr",
-        "sir",
-        "president",
-        "minister",
-        "general",
-        "colonel",
-        "captain",
-        "governor",
-        "judge",
-        "ministry",
-        "police",
-        "army",
-        "le",
-        "la",
-        "les",
-        "el",
-        "los",
-        "las",
-        "der",
-        "die",
-        "das",
-        "al",
-    ]
+    re.findall(
+        r"\w+",
+        "mr mrs ms dr sir president minister general colonel captain governor judge ministry police "
+        "army the a an its his her their our this that these those some all one two three both each "
+        "le la les un une des son sa ses leur leurs el los las una su sus al "
+        "der die das ein eine einer ihr ihre sein seine",
+    )
 )
 
 

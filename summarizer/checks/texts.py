@@ -8,6 +8,7 @@ from summarizer import grounding
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Attribution
+from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
 _SHOWN = 60  # characters of a text that a message repeats
@@ -26,8 +27,8 @@ def text_not_found(view: View) -> Iterator[Finding]:
     Example: the content "three drones were shot down" where the article has "several drones".
     Fix: copy the words as they stand; use null or leave the entry out where nothing fits.
     """
-    for path, text, cites in fields.verbatim(view.draft):
-        if path not in view.spans:
+    for path, text, cites in view.verbatim:
+        if path not in view.places:
             message = (
                 f"{shorten(text)} does not stand in the article" if text.strip() else "is empty"
             )
@@ -48,17 +49,14 @@ def text_elsewhere(view: View) -> Iterator[Finding]:
     Example: a cue "said" with `"cites": [4]` that stands in sentence 5 alone.
     Fix: cite the sentence where it stands; the span points there.
     """
-    for path, text, cites in fields.verbatim(view.draft):
+    for path, text, cites in view.verbatim:
         known = view.known(cites or ())
-        span = view.spans.get(path)
-        if span is None or not known:
-            continue
-        inside = grounding.stretches(view.article, known)
-        if not any(start <= span.start and span.end <= end for start, end in inside):
+        if known and path in view.elsewhere:
+            found = view.elsewhere[path]
             where = [
-                s.number
-                for s in view.article.sentences
-                if s.start < span.end and span.start < s.end
+                sentence.number
+                for sentence in view.article.sentences
+                if sentence.start < found.end and found.start < sentence.end
             ]
             place = f"in sentence {where[0]}" if where else "outside the numbered sentences"
             yield Finding(
@@ -78,7 +76,7 @@ def quote_not_quoted(view: View) -> Iterator[Finding]:
             continue
         for place, text in enumerate(attribution.content):
             path = f"/attributions/{index}/content/{place}"
-            if path in view.spans and not _stands_quoted(view, text, attribution, path):
+            if path in view.places and not _stands_quoted(view, text, attribution, path):
                 yield Finding(
                     path,
                     f"{shorten(text)} is not inside quotation marks: the mode is not direct",
@@ -87,11 +85,12 @@ def quote_not_quoted(view: View) -> Iterator[Finding]:
 
 
 def _stands_quoted(view: View, text: str, attribution: Attribution, path: str) -> bool:
-    span = view.spans[path]
-    found = grounding.places(text, view.article, view.known(attribution.cites))
+    start, end, _ = view.places[path]
+    if is_quoted(view.article.text, start, end, view.language):
+        return True
     return any(
         is_quoted(view.article.text, start, end, view.language)
-        for start, end in found or [(span.start, span.end)]
+        for start, end in grounding.places(text, view.article, view.known(attribution.cites))
     )
 
 
@@ -105,21 +104,34 @@ def source_inside_content(view: View) -> Iterator[Finding]:
     names = {source.id: source.name for source in view.draft.sources}
     for index, attribution in enumerate(view.draft.attributions):
         path, known = f"/attributions/{index}", view.known(attribution.cites)
-        named = [attribution.source_text, names.get(attribution.source or "")]
-        mentions = [
-            place for text in named if text for place in grounding.places(text, view.article, known)
-        ]
+        own_name = names.get(attribution.source or "")
+        named = list(filter(None, dict.fromkeys((attribution.source_text, own_name))))
         said = [
-            span
-            for place in range(len(attribution.content))
-            if (span := view.spans.get(f"{path}/content/{place}"))
+            place
+            for piece in range(len(attribution.content))
+            if (place := view.places.get(f"{path}/content/{piece}"))
         ]
-        if mentions and all(
-            any(span.start <= start and end <= span.end for span in said) for start, end in mentions
-        ):
+        if said and _only_inside(named, said, view, path, known):
             yield Finding(
                 f"{path}/source_text",
-                f"{shorten(next(filter(None, named)))} is named only inside what is said: it is "
-                "spoken of, not speaking",
+                f"{shorten(named[0])} is named only inside what is said: it is spoken of, not "
+                "speaking",
                 tuple(known),
             )
+
+
+def _only_inside(
+    named: list[str], said: list[Place], view: View, path: str, known: list[int]
+) -> bool:
+    """Tell whether the names stand in these sentences, and never outside what is said."""
+    first = view.inside.get(f"{path}/source_text")
+    if first and not _is_within(first.start, first.end, said):
+        return False  # nearly always
+    mentions = [
+        place for text in named for place in grounding.places(text, view.article, known)
+    ]
+    return bool(mentions) and all(_is_within(start, end, said) for start, end in mentions)
+
+
+def _is_within(start: int, end: int, said: list[Place]) -> bool:
+    return any(place.start <= start and end <= place.end for place in said)

@@ -37,9 +37,9 @@ def date_mismatch(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if event.date is None or event.date_text is None or not dates.is_valid(event.date):
             continue
-        words = (event.date_text, view.article.published_date, view.language)
+        words = (event.date_text, view.published, view.language)
         if dates.agrees(event.date, *words) is False:
-            published = view.article.published_date
+            published = view.published
             basis = f", published {published}" if published else ""
             yield Finding(
                 f"/events/{index}/date",
@@ -64,9 +64,9 @@ def date_unresolved(view: View) -> Iterator[Finding]:
 def _unresolved(view: View, words: str | None, value: str | None) -> str | None:
     if words is None:
         return f"no words of the article carry the date {shorten(value)}" if value else None
-    meant = dates.resolve(words, view.article.published_date, view.language)
+    meant = dates.resolve(words, view.published, view.language)
     if meant is None:
-        lacking = "" if view.article.published_date else " without a date of publication"
+        lacking = "" if view.published else " without a date of publication"
         return f"{shorten(words)} cannot be resolved{lacking}; the date is not checked"
     return f"{shorten(words)} means {meant}; the draft gives no date" if value is None else None
 
@@ -78,7 +78,7 @@ def date_future(view: View) -> Iterator[Finding]:
     Example: factuality "occurred" with 2024-03-01 in an article of 2024-02-08.
     Fix: "planned" if it lies ahead; else correct the date.
     """
-    published = view.article.published_date
+    published = view.published
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "occurred" or not event.date:
             continue

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -137,6 +136,8 @@ def run(  # noqa: PLR0917
     )
     if dry_run:
         raise typer.Exit(_estimate(choice, as_json=as_json))
+    import asyncio
+
     raise typer.Exit(asyncio.run(_run(choice, as_json=as_json, strict=strict)))
 
 

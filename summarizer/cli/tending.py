@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import contextlib
 from pathlib import Path
 from typing import Annotated
@@ -16,6 +15,8 @@ from summarizer.cli.options import LedgerArgument, ledger_path
 @app.command()
 def recheck(ledger: LedgerArgument) -> None:
     """Run today's checks over the stored drafts, with no model; old verdicts are kept."""
+    import asyncio
+
     from summarizer.recheck import recheck as run
 
     result = asyncio.run(run(ledger_path(ledger).parent))

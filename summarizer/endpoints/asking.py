@@ -40,7 +40,6 @@ class Reply:
     prompt_tokens: int
     completion_tokens: int
     rate: float | None  # tokens a second, where the server itself says so
-    fingerprint: str
     seconds: float
 
     @property
@@ -64,6 +63,7 @@ class Session:
     card: dict[str, Any] = field(default_factory=dict)  # what /models says of the model
     server: str | None = None
     version: str | None = None
+    window: tuple[int, str] | None = None  # tokens, and the page that says so
 
     @property
     def left(self) -> float:
@@ -108,7 +108,8 @@ class Session:
     async def _timed(self, body: dict[str, Any], share: float) -> Reply:
         self.requests += 1
         start = time.monotonic()
-        with _translated(seconds := min(self.left, self.budget * share)):
+        seconds = min(self.left, self.budget * share)
+        with _in_time(seconds):
             async with asyncio.timeout(seconds):
                 answer = await self.client.ask(body)
         return self._read(answer, time.monotonic() - start)
@@ -119,7 +120,8 @@ class Session:
         if not isinstance(choice, dict) or not isinstance(choice.get("message"), dict):
             said = self.client.redact(str(answer.get("error") or ""))
             raise AnswerInvalid(
-                f"{self.client.endpoint.host} sent no message in its answer" + f": {said}" * bool(said)
+                f"{self.client.endpoint.host} sent an answer without a message"
+                + f": {said}" * bool(said)
             )
         return _reply(answer, choice, choice["message"], seconds)
 
@@ -136,7 +138,7 @@ class Session:
 
 
 @contextmanager
-def _translated(seconds: float) -> Iterator[None]:
+def _in_time(seconds: float) -> Iterator[None]:
     try:
         yield
     except TimeoutError:
@@ -160,7 +162,6 @@ def _reply(
         prompt_tokens=_whole(usage.get("prompt_tokens")),
         completion_tokens=_whole(usage.get("completion_tokens")),
         rate=float(rate) if isinstance(rate, int | float) and rate > 0 else None,
-        fingerprint=str(answer.get("system_fingerprint") or ""),
         seconds=seconds,
     )
 

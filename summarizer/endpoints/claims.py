@@ -22,9 +22,9 @@ _HOSTED = {
 HOSTED = frozenset(_HOSTED.values())
 # Servers that constrain the answer by a grammar: they take bounds, and need them (decision 4).
 GRAMMARS = frozenset(("llama.cpp", "vLLM", "Ollama", "LM Studio"))
+_SHOWN_MODELS = 5
 # Names that /models of several servers give to the window, in tokens.
 _WINDOW_NAMES = (
-    "loaded_context_length",
     "max_model_len",
     "context_length",
     "max_context_length",
@@ -39,6 +39,7 @@ class Claim:
     server: str
     version: str | None = None
     window: int | None = None  # tokens
+    page: str = ""  # that states the window
 
 
 async def claim(session: Session) -> Claim | None:
@@ -65,8 +66,8 @@ async def _llama_cpp(session: Session) -> Claim | None:
     settings = page.get("default_generation_settings")
     if not isinstance(settings, dict):
         return None
-    version = _text(page.get("build_info")) or session.replies[0].fingerprint or None
-    return Claim("llama.cpp", version, _whole(settings.get("n_ctx")))
+    version = _text(page.get("build_info"))
+    return Claim("llama.cpp", version, _whole(settings.get("n_ctx")), "/props")
 
 
 async def _lm_studio(session: Session) -> Claim | None:
@@ -75,7 +76,7 @@ async def _lm_studio(session: Session) -> Claim | None:
     if not isinstance(entries, list) or not entries:
         return None
     card = card_of(page, session.client.endpoint.model)
-    return Claim("LM Studio", None, _whole(card.get("loaded_context_length")))
+    return Claim("LM Studio", None, _whole(card.get("loaded_context_length")), "/api/v0/models")
 
 
 async def _ollama(session: Session) -> Claim | None:
@@ -85,7 +86,9 @@ async def _ollama(session: Session) -> Claim | None:
     # The window that it has loaded the model with, not the one that the model could have.
     loaded = await session.look_up(root(session) + "/api/ps")
     card = card_of({"data": loaded.get("models")}, session.client.endpoint.model)
-    return Claim("Ollama", _text(page.get("version")), _whole(card.get("context_length")))
+    return Claim(
+        "Ollama", _text(page.get("version")), _whole(card.get("context_length")), "/api/ps"
+    )
 
 
 def root(session: Session) -> str:
@@ -96,6 +99,11 @@ def root(session: Session) -> str:
 def names_of(page: dict[str, Any]) -> list[str]:
     """Names of the models in a list of models."""
     return [str(name) for entry in _entries(page) if (name := entry.get("id"))]
+
+
+def shown(names: list[str]) -> str:
+    """The first names of a list of models, for people."""
+    return ", ".join(names[:_SHOWN_MODELS]) + ", …" * (len(names) > _SHOWN_MODELS)
 
 
 def card_of(page: dict[str, Any], model: str) -> dict[str, Any]:
@@ -121,6 +129,12 @@ def longest_answer_of(card: dict[str, Any]) -> int | None:
     provider = card.get("top_provider")
     places = (provider if isinstance(provider, dict) else {}, card)
     return next(filter(None, (_whole(p.get("max_completion_tokens")) for p in places)), None)
+
+
+def parameters_of(card: dict[str, Any]) -> int | None:
+    """How many parameters the model has, as llama.cpp states in its list of models."""
+    meta = card.get("meta")
+    return _whole(meta.get("n_params")) if isinstance(meta, dict) else None
 
 
 def _entries(page: dict[str, Any]) -> list[dict[str, Any]]:

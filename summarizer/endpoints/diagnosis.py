@@ -48,6 +48,7 @@ class Diagnosis(BaseModel):
     version: str | None = None
     at: date = Field(description="day of the examination, UTC")
     program: str = Field("", description="version of this program")
+    note: str = Field("", description="how it was served, by the person who asked")
     seconds: float = Field(0.0, ge=0)
     requests: int = Field(0, ge=0)
     runs: bool = Field(description="the main job can run there")

@@ -7,14 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from summarizer import cassettes, schemas
+from summarizer.endpoints.profiles import saved_profile
 from summarizer.settings import OPENAI, Endpoint, Mode, Profile, Rendering, Settings
 
 _SAMPLING = ("temperature", "seed", "frequency_penalty", "presence_penalty", "top_p")
 
 
 def known_endpoint(settings: Settings) -> Endpoint:
-    """The endpoint of the settings."""
-    return settings.endpoint
+    """The endpoint of the settings, with the profile that `summarizer doctor` saved of it.
+
+    Raises:
+        ConfigurationError: the saved profile cannot be read.
+    """
+    endpoint = settings.endpoint
+    profile = saved_profile(endpoint)
+    return endpoint.model_copy(update={"profile": profile}) if profile else endpoint
 
 
 def replayed(folder: str | Path, given: dict[str, Any]) -> tuple[Settings, Endpoint]:

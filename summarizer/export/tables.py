@@ -26,13 +26,17 @@ Entry = Mapping[str, Any]
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column: its name, what it holds, and the key under which a row's source has it."""
+    """A column: its name, what it holds, and the key under which a row's source has it.
+
+    `choices` are the words it may hold where these are fixed.
+    """
 
     name: str
     type: Type
     description: str
     key: str
     optional: bool = False
+    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +62,39 @@ def column(name: str, type_: Type, description: str, *, optional: bool = False) 
 
 
 def field(
-    model: type[BaseModel], name: str, column_name: str | None = None, *, key: str | None = None
+    model: type[BaseModel],
+    name: str,
+    column_name: str | None = None,
+    *,
+    key: str | None = None,
+    description: str | None = None,
 ) -> Column:
-    """Declare a column that holds a field of a model, with the field's type and description."""
+    """Declare a column that holds a field of a model, with the field's type and description.
+
+    Args:
+        model: the model.
+        name: the field.
+        column_name: name of the column where it is not the field's.
+        key: where a row's source has the value, when not under the field's name.
+        description: for fields whose own description speaks to the model that fills them.
+    """
     info = model.model_fields[name]
     kinds = get_args(info.annotation) or (info.annotation,)
-    description = (info.description or "").rstrip(".")
+    fixed = get_origin(info.annotation) is Literal
     return Column(
-        column_name or name,
-        _type_of(info.annotation),
-        description,
-        key or name,
-        NoneType in kinds,
+        name=column_name or name,
+        type="text" if fixed else _type_of(info.annotation),
+        description=description or _as_phrase(info.description or ""),
+        key=key or name,
+        optional=NoneType in kinds,
+        choices=kinds if fixed else (),
     )
+
+
+def _as_phrase(description: str) -> str:
+    """A description without its capital and its full stop: `The date.` is `the date`."""
+    text = description.rstrip(".")
+    return text[:1].lower() + text[1:] if text[1:2].islower() else text
 
 
 def _type_of(annotation: Any) -> Type:
@@ -174,6 +198,7 @@ def _as_it_is(entry: Entry) -> Iterator[Entry]:
 
 KEY = column("key", "text", "key of the record: what was asked; the same in all tables")
 IDS = (KEY, field(ArticleFacts, "id", "article_id", key="article_id"))
+DESCRIPTION = "the event in one sentence, in the model's words"
 NUMBER = column("number", "integer", "position in the record, from 0: as in the paths of issues")
 SOURCE_NAME = Column("source", "text", "name of that source", "source_name", optional=True)
 
@@ -216,7 +241,12 @@ RECORDS = Table(
 SUMMARY = Table(
     "summary",
     "One row a sentence of a summary.",
-    (*IDS, NUMBER, field(SummarySentence, "text"), field(SummarySentence, "cites")),
+    (
+        *IDS,
+        NUMBER,
+        field(SummarySentence, "text", description="one sentence of the summary"),
+        field(SummarySentence, "cites"),
+    ),
     _numbered("summary"),
 )
 SOURCES = Table(
@@ -240,7 +270,7 @@ EVENTS = Table(
         NUMBER,
         field(Event, "id", "event_id"),
         field(Event, "type"),
-        field(Event, "description"),
+        field(Event, "description", description=DESCRIPTION),
         field(Event, "factuality"),
         field(Event, "date_text"),
         field(Event, "date"),
@@ -260,7 +290,7 @@ CASUALTIES = Table(
     (
         *IDS,
         field(Event, "id", "event_id", key="event_id"),
-        field(Event, "description", "event", key="event"),
+        field(Event, "description", "event", key="event", description=DESCRIPTION),
         column("event_number", "integer", "position of the event in the record, from 0"),
         column("number", "integer", "position of the count in the event, from 0"),
         field(Casualty, "outcome"),

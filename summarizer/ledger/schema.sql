@@ -88,18 +88,24 @@ SELECT r.article_id, r.title, e.key AS number,
        e.value -> 'responds_to' AS responds_to, e.value -> 'cites' AS cites
 FROM newest_records r, json_each(r.body, '$.events') e;
 
+-- A flagged record may define a source's id twice: the first counts, and no row appears twice.
 CREATE VIEW attributions AS
-SELECT r.article_id, r.title, t.key AS number,
-       t.value ->> 'source' AS source_id, s.value ->> 'name' AS source,
-       s.value ->> 'kind' AS source_kind, s.value ->> 'affiliation' AS affiliation,
-       t.value ->> 'source_text' AS source_text,
-       t.value ->> 'via' AS via_id, v.value ->> 'name' AS via,
-       t.value ->> 'cue' AS cue, t.value ->> 'act' AS act, t.value ->> 'mode' AS mode,
-       (SELECT group_concat(c.value, ' … ') FROM json_each(t.value, '$.content') c) AS content,
-       t.value -> 'events' AS events, t.value -> 'cites' AS cites
-FROM newest_records r, json_each(r.body, '$.attributions') t
-LEFT JOIN json_each(r.body, '$.sources') s ON s.value ->> 'id' = t.value ->> 'source'
-LEFT JOIN json_each(r.body, '$.sources') v ON v.value ->> 'id' = t.value ->> 'via';
+SELECT article_id, title, number,
+       t ->> 'source' AS source_id, s ->> 'name' AS source,
+       s ->> 'kind' AS source_kind, s ->> 'affiliation' AS affiliation,
+       t ->> 'source_text' AS source_text,
+       t ->> 'via' AS via_id, v ->> 'name' AS via,
+       t ->> 'cue' AS cue, t ->> 'act' AS act, t ->> 'mode' AS mode,
+       (SELECT group_concat(c.value, ' … ') FROM json_each(t, '$.content') c) AS content,
+       t -> 'events' AS events, t -> 'cites' AS cites
+FROM (
+    SELECT r.article_id, r.title, a.key AS number, a.value AS t,
+           (SELECT x.value FROM json_each(r.body, '$.sources') x
+            WHERE x.value ->> 'id' = a.value ->> 'source' LIMIT 1) AS s,
+           (SELECT x.value FROM json_each(r.body, '$.sources') x
+            WHERE x.value ->> 'id' = a.value ->> 'via' LIMIT 1) AS v
+    FROM newest_records r, json_each(r.body, '$.attributions') a
+);
 
 CREATE VIEW casualties AS
 SELECT r.article_id, r.title, e.value ->> 'id' AS event_id,
@@ -107,9 +113,10 @@ SELECT r.article_id, r.title, e.value ->> 'id' AS event_id,
        c.value ->> 'count_text' AS count_text,
        c.value ->> 'minimum' AS minimum, c.value ->> 'maximum' AS maximum,
        c.value ->> 'who' AS who,
-       c.value ->> 'source' AS source_id, s.value ->> 'name' AS source
-FROM newest_records r, json_each(r.body, '$.events') e, json_each(e.value, '$.casualties') c
-LEFT JOIN json_each(r.body, '$.sources') s ON s.value ->> 'id' = c.value ->> 'source';
+       c.value ->> 'source' AS source_id,
+       (SELECT x.value ->> 'name' FROM json_each(r.body, '$.sources') x
+        WHERE x.value ->> 'id' = c.value ->> 'source' LIMIT 1) AS source
+FROM newest_records r, json_each(r.body, '$.events') e, json_each(e.value, '$.casualties') c;
 
 CREATE VIEW issues AS
 SELECT r.article_id, r.title, i.value ->> 'code' AS code, i.value ->> 'severity' AS severity,

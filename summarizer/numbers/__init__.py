@@ -10,7 +10,7 @@ obvious library, is compiled and quicker, but gives no places in the text, has n
 eighty-nine" as 19 and 89.
 """
 
-from summarizer.numbers.counts import allows, describe, read_count
+from summarizer.numbers.counts import allows, describe, read_count, with_hedges
 from summarizer.numbers.finding import find
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.support import supported
@@ -24,4 +24,5 @@ __all__ = [
     "find",
     "read_count",
     "supported",
+    "with_hedges",
 ]

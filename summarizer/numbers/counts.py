@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from summarizer.numbers.finding import find
-from summarizer.numbers.hedges import Hedge, Phrases, load_phrases
+from summarizer.numbers.hedges import LONGEST_HEDGE, Hedge, Phrases, load_phrases
 from summarizer.numbers.lexicon import UNKNOWN, fold, primary
 from summarizer.numbers.model import Bounds, Number
 
@@ -57,6 +57,30 @@ def allows(
     """
     bounds = read_count(count_text, language)
     return bounds.allows(minimum, maximum) if bounds.readable else None
+
+
+def with_hedges(text: str, start: int, end: int, language: str = "en") -> str:
+    """Give a count as it stands in a text, with the hedges directly around it.
+
+    Args:
+        text: The text, a sentence or more.
+        start: Where the count begins in it.
+        end: Where it ends.
+        language: Its language (BCP 47).
+
+    Returns:
+        "At least 31" for the 31 of "At least 31 people"; the count itself where no hedge stands,
+        or only a word that may be something else there ("over 31 deaths").
+    """
+    code = primary(language)
+    if code == UNKNOWN:
+        return text[start:end]
+    first = max(0, start - LONGEST_HEDGE)
+    around = text[first : end + LONGEST_HEDGE]
+    phrases, folded = load_phrases(code), fold(around, code)
+    return around[
+        phrases.hedge_before(folded, start - first) : phrases.hedge_behind(folded, end - first)
+    ]
 
 
 def describe(count_text: str, language: str = "en") -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from summarizer.numbers.lexicon import Lexicon, fold, load, primary, read_toml
 from summarizer.numbers.model import Number
 from summarizer.numbers.neighbours import settle
-from summarizer.numbers.reading import Reading, read
+from summarizer.numbers.reading import LONGEST_GAP, Reading, read
 from summarizer.numbers.tokens import Token, scan
 
 # Sentences come again (every check asks for the same ones); books do not, and would fill memory.
@@ -57,6 +57,10 @@ def _find(text: str, code: str) -> tuple[Number, ...]:
             index += 1
             continue
         is_article = tokens[index].word.weak
+        if is_article and _stands_alone(tokens, index):
+            readings.append(_lone_article(tokens[index]))
+            passed, index = tokens[index].end, index + 1
+            continue
         reading, index = read(tokens, index, folded, lexicon)
         if not (reading.weak and is_article):  # "a dollar" is no sum
             _dress(reading, text, folded, lexicon, passed)
@@ -64,6 +68,18 @@ def _find(text: str, code: str) -> tuple[Number, ...]:
         passed = reading.end
     settle(readings, folded, lexicon)
     return tuple(_finished(reading) for reading in readings)
+
+
+def _stands_alone(tokens: list[Token], index: int) -> bool:
+    """Tell most articles at once: nothing near that they could make a number with."""
+    if tokens[index].word.role != "small":
+        return False
+    return index + 1 == len(tokens) or tokens[index + 1].start - tokens[index].end > LONGEST_GAP
+
+
+def _lone_article(token: Token) -> Reading:
+    value = Decimal(token.word.value)
+    return Reading(token.left, token.end, "cardinal", value, value, value, weak=True)
 
 
 def _counts(token: Token, folded: str) -> bool:

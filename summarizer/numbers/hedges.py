@@ -12,6 +12,8 @@ from summarizer.numbers.lexicon import LANGUAGES, alternation, fold, load
 
 Hedge = Literal["exact", "at_least", "over", "at_most", "under", "nearly", "near", "about"]
 
+LONGEST_HEDGE = 24  # characters: "slightly more than "
+_WORD_START = re.compile(r"(?<!\w)\w")
 _END = r"(?:(?<=')|(?!\w))\s*"  # "d'" needs no boundary after it
 
 
@@ -36,6 +38,26 @@ class Phrases:
     ranges: frozenset[str]
     between: tuple[str, ...]
     link: str
+    prepositions: frozenset[str]
+
+    def hedge_before(self, text: str, start: int) -> int:
+        """Return where the hedge begins that stands directly before a place; the place if none.
+
+        A hedge that the count has begun with itself is extended too: "no" before "more than 40".
+        Words that are no hedge elsewhere ("over 31 deaths", "up to 38") do not count.
+        """
+        for word in _WORD_START.finditer(text, max(0, start - LONGEST_HEDGE), start):
+            match = self.opening.match(text, word.start())
+            if match is not None and match.end() >= start:
+                phrase = " ".join(match[0].split())
+                if phrase in self.before and phrase not in self.prepositions:
+                    return word.start()
+        return start
+
+    def hedge_behind(self, text: str, end: int) -> int:
+        """Return where the hedge ends that stands directly behind a place; the place if none."""
+        match = self.closing.match(text, end + 1) if text[end : end + 1].isspace() else None
+        return end if match is None or match[0] in self.prepositions else match.end()
 
     def lead(self, text: str) -> list[Hedge] | None:
         """Return the hedges of what stands before a number, None when it holds other words."""
@@ -105,6 +127,7 @@ def load_phrases(code: str) -> Phrases:
         ranges=frozenset(_folded(settings["ranges"], code)),
         between=tuple(_folded(settings["between"], code)),
         link=fold(settings["link"], code),
+        prepositions=frozenset(_folded(count["prepositions"], code)),
     )
 
 

@@ -12,7 +12,7 @@ from summarizer.numbers.model import Kind
 from summarizer.numbers.spelled import UNBOUNDED, Step, Tally, add
 from summarizer.numbers.tokens import Token
 
-_LONGEST_GAP = 9  # characters: " and ", with an odd line break
+LONGEST_GAP = 9  # characters: " and ", with an odd line break
 _CONTEXT = 24  # characters looked at before a number
 _FRACTION_FROM = 3  # "one third"; "one second" is a time
 _LAST_WEAK_ORDINAL = 2  # "first" and "second" seldom count anything
@@ -97,7 +97,7 @@ def _link(before: Token, token: Token, folded: str, lexicon: Lexicon) -> bool | 
     """Tell whether an "and" links two tokens; None when something keeps them apart."""
     if token.start == before.end:
         return token.linked if before.numeral is None and token.numeral is None else None
-    if token.start - before.end > _LONGEST_GAP:
+    if token.start - before.end > LONGEST_GAP:
         return None
     gap = folded[before.end : token.start]
     if gap in (" ", "-"):
@@ -226,7 +226,7 @@ def _vague(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tu
     while after < len(tokens) and (tokens[after].word.role == "vague" or tokens[after].word.plural):
         gap = folded[tokens[after - 1].end : tokens[after].start]
         of = lexicon.of is not None and lexicon.of.match(folded, tokens[after - 1].end)
-        if len(gap) > _LONGEST_GAP or (gap.strip() and not of):
+        if len(gap) > LONGEST_GAP or (gap.strip() and not of):
             break
         minimum *= tokens[after].word.value
         after += 1

@@ -34,7 +34,17 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
         number: A number of the summary. Whether it is weak is for the caller to heed.
         available: The numbers of the source, weak ones included.
     """
-    return any(_agrees(number, other) for other in available)
+    return any(_same(number, other) or _agrees(number, other) for other in available)
+
+
+def _same(number: Number, other: Number) -> bool:
+    """Tell the commonest case at once: one value, kind and unit."""
+    return (
+        number.value is not None
+        and number.value == other.value
+        and number.kind == other.kind
+        and number.unit == other.unit
+    )
 
 
 def _agrees(number: Number, other: Number) -> bool:

@@ -129,7 +129,7 @@ def _lead(number: int, margin: int, severity: Severity | None) -> Text:
     icon, style = SEVERITIES[severity] if severity else (" ", "")
     return (
         Text(icon, style=style)
-        .append(f" {number:>{margin}} ", style="not bold cyan")
+        .append(f" {number:>{margin}} ", style="cyan")
         .append("│ ", style="dim")
     )
 
@@ -188,7 +188,10 @@ def changes(page: Page, earlier: Article) -> None:
             ]
     page.section("Changed since the earlier version")
     for sign, style, number, text in lines[:_MOST_CHANGES]:
-        page.put(Text(number, style="cyan").append(text, style=style), lead=Text(f"{sign} ", style))
+        page.put(
+            Text().append(number, style="cyan").append(text, style=style),
+            lead=Text(f"{sign} ", style),
+        )
     kept = sum(step[2] - step[1] for step in steps if step[0] == "equal")
     rest = [f"{len(lines) - _MOST_CHANGES} more changes"] if len(lines) > _MOST_CHANGES else []
     page.put(Text(", ".join([*rest, f"{number_of(kept, 'sentence')} unchanged"]), style="dim"))

@@ -25,7 +25,7 @@ def header(page: Page) -> None:
     word, style = _STATUS[record.status]
     page.print(Text())
     issues_found = joined(found or ["no issues"])
-    page.put(Text(word, style=style).append("  ").append_text(issues_found))
+    page.put(said(word, style=style).append("  ").append_text(issues_found))
     page.put(
         joined(
             (

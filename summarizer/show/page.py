@@ -76,13 +76,13 @@ class Page:
 
 
 def said(text: str | None, style: str = "") -> Text:
-    """Text of others, harmless and never read as markup."""
-    return Text(visible(text or ""), style=style)
+    """Text of others, harmless and never read as markup; what is appended has its own style."""
+    return Text().append(visible(text or ""), style=style)
 
 
 def joined(parts: Iterable[str | None], style: str = "dim") -> Text:
     """Join what is there by dots."""
-    return Text(" · ".join(visible(part) for part in parts if part), style=style)
+    return said(" · ".join(part for part in parts if part), style=style)
 
 
 def cited(numbers: Iterable[int]) -> Text:
@@ -94,7 +94,9 @@ def cited(numbers: Iterable[int]) -> Text:
         else:
             runs.append([number])
     shown = ", ".join("-".join(map(str, run)) for run in runs)
-    return Text(f" [{shown}]", style="cyan") if runs else Text(" [cites nothing]", style="bold red")
+    if not runs:
+        return Text().append(" [cites nothing]", style="bold red")
+    return Text().append(f" [{shown}]", style="cyan")
 
 
 def label(word: str) -> Text:

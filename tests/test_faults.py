@@ -1,0 +1,658 @@
+"""What endpoints do wrong, and what becomes of the article: faults pass, are named, or end the run."""
+
+from __future__ import annotations
+
+import asyncio
+import gzip
+import json
+import socket
+import threading
+import time
+import tracemalloc
+from collections.abc import AsyncIterator, Iterator
+from contextlib import ExitStack, contextmanager
+from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
+from typing import Any
+
+import httpx2
+import pytest
+from asking import asked, asking, draft_of, honest, in_turn, said, settings, story
+from scripted import Answer, completion, endpoint, error
+
+from summarizer import (
+    AnswerFiltered,
+    AnswerInvalid,
+    AnswerRefused,
+    AnswerTooLarge,
+    AnswerTruncated,
+    AuthenticationFailed,
+    ConnectionFailed,
+    DeadlineExceeded,
+    EndpointError,
+    Failure,
+    ModelNotFound,
+    RateLimited,
+    Record,
+    RequestRejected,
+    Summarizer,
+    SummarizerError,
+)
+
+GOOD = json.dumps(draft_of(story(1).text))
+HTML = Answer(body="<html><h1>Welcome</h1></html>", headers={"content-type": "text/html"})
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def with_choices(choices: Any) -> Answer:
+    return Answer(body={"id": "x", "object": "chat.completion", "choices": choices})
+
+
+async def asked_until_it_fails(
+    answer: Answer, **others: Any
+) -> tuple[SummarizerError, int, list[Any]]:
+    """Ask about an article until that ends: the error, the requests and the calls."""
+    calls: list[Any] = []
+    async with asking(lambda _: answer, on_call=calls.append, **others) as (summarizer, served):
+        with pytest.raises(SummarizerError) as caught:
+            await summarizer.summarize(story(1))
+    return caught.value, len(served.requests), calls
+
+
+# Faults that pass
+
+
+PASSING = {
+    "429": error(429, "slow down"),
+    "429 of no JSON": Answer(status=429, body="too many"),
+    "500": error(500, "oops"),
+    "502 of a gateway": Answer(status=502, body="<html>bad gateway</html>"),
+    "503": error(503, "overloaded"),
+    "504": Answer(status=504, body=""),
+    "529": error(529, "overloaded"),
+    "408": error(408, "too slow"),
+    "409": error(409, "locked"),
+    "empty choices": with_choices([]),
+    "no choices": Answer(body={"id": "x"}),
+    "a choice without a message": with_choices([{"index": 0, "finish_reason": "stop"}]),
+    "a choice of null": with_choices([None]),
+    "an error with status 200": Answer(body={"error": {"message": "upstream broke"}}),
+    "a page with status 200": HTML,
+    "half of a body": Answer(body='{"choices": [{"mess'),
+    "reset before": Answer(GOOD, fault="reset_before"),
+    "reset during": Answer(GOOD, fault="reset_during"),
+    "broken compression": Answer(body=b"no gzip", headers={"content-encoding": "gzip"}),
+}
+
+
+@pytest.mark.parametrize("name", PASSING)
+async def test_a_fault_that_passes_is_asked_again(name: str) -> None:
+    """One fault costs one attempt, which is counted, and the article gets its record."""
+    calls: list[Any] = []
+    script = in_turn(PASSING[name], honest)
+    async with asking(script, on_call=calls.append) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, record.provenance.attempts) == ("verified", 2)
+    assert len(served.requests) == len(calls) == 2
+    assert served.requests[0] == served.requests[1]
+    assert calls[0].error
+    assert calls[1].error is None
+
+
+async def test_a_reset_after_the_answer_costs_nothing() -> None:
+    """An answer that came whole is taken, and the next article finds a new connection."""
+    script = in_turn(Answer(GOOD, fault="reset_after"), honest)
+    async with asking(script) as (summarizer, served):
+        first = await summarizer.summarize(story(1))
+        second = await summarizer.summarize(story(2))
+    assert (first.status, second.status) == ("verified", "verified")
+    assert len(served.requests) <= 3
+
+
+async def test_an_answer_that_trickles_is_waited_for() -> None:
+    """A slow answer is no fault while there is time."""
+    async with asking(lambda _: Answer(GOOD, fault="trickle")) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 1)
+
+
+@pytest.mark.parametrize(
+    ("headers", "least"),
+    [
+        ({"retry-after": "1"}, 1.0),
+        ({"retry-after": "0.6"}, 0.6),
+        ({"retry-after-ms": "700"}, 0.7),
+        ({"Retry-After": "soon"}, 0.0),
+        ({"retry-after": "-5"}, 0.0),
+        ({"retry-after": "nan"}, 0.0),
+        ({"retry-after": ""}, 0.0),
+    ],
+)
+@pytest.mark.parametrize("status", [429, 503])
+async def test_retry_after_is_waited_for(
+    status: int, headers: dict[str, str], least: float
+) -> None:
+    """Not one request before the time that the endpoint asked for; nonsense is a back-off."""
+    refusal = error(status, "slow down")
+    refusal.headers |= headers
+    async with asking(in_turn(refusal, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert served.times[1] - served.times[0] >= least
+    assert served.times[1] - served.times[0] < least + 1.5
+
+
+async def test_retry_after_may_be_a_date() -> None:
+    """RFC 9110 allows an HTTP date, which has whole seconds."""
+    refusal = error(429, "slow down")
+    until = datetime.now(UTC) + timedelta(seconds=2)
+    refusal.headers["retry-after"] = format_datetime(until, usegmt=True)
+    async with asking(in_turn(refusal, honest)) as (summarizer, _):
+        await summarizer.summarize(story(1))
+    assert datetime.now(UTC) >= until.replace(microsecond=0)
+
+
+async def test_pauses_do_not_use_up_an_articles_time() -> None:
+    """A wait that the endpoint asked for may be longer than the deadline."""
+    refusal = error(429, "slow down")
+    refusal.headers["retry-after"] = "1"
+    script = in_turn(refusal, refusal, honest)
+    async with asking(script, deadline=0.8) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert record.provenance.seconds > 2
+
+
+async def test_an_endpoint_that_starts_late_is_waited_for() -> None:
+    """Articles wait for an endpoint that is not there yet, with growing pauses."""
+    port = free_port()
+    calls: list[Any] = []
+    chosen = settings(f"http://127.0.0.1:{port}/v1", deadline=20.0)
+    async with Summarizer(chosen, on_call=calls.append) as summarizer:
+        reading = asyncio.create_task(summarizer.summarize(story(1)))
+        await asyncio.sleep(1.5)
+        with endpoint(honest, port=port):
+            record = await reading
+    assert record.status == "verified"
+    assert 2 <= len(calls) <= 12
+    assert {call.error for call in calls[:-1]} == {"connection"}
+
+
+async def test_an_outage_in_the_middle_of_a_run_loses_nothing() -> None:
+    """Forty articles, the endpoint goes away for two seconds: forty records, each its own."""
+    port = free_port()
+    outcomes: list[Any] = []
+
+    async def slowly(body: dict[str, Any]) -> Answer:
+        await asyncio.sleep(0.05)
+        return honest(body)
+
+    def interrupted() -> Iterator[None]:
+        with endpoint(slowly, port=port):
+            yield
+        yield
+        with endpoint(slowly, port=port):
+            yield
+
+    chosen = settings(f"http://127.0.0.1:{port}/v1", deadline=30.0, concurrency=8)
+    phases = interrupted()
+    next(phases)
+    async with Summarizer(chosen) as summarizer:
+        async for outcome in summarizer.map(map(story, range(40))):
+            outcomes.append(outcome)
+            if len(outcomes) == 12:
+                await asyncio.to_thread(next, phases)
+                loop = asyncio.get_running_loop()
+                loop.call_later(2, lambda: threading.Thread(target=next, args=[phases]).start())
+    phases.close()
+    assert {outcome.article.id for outcome in outcomes} == {story(n).id for n in range(40)}
+    assert {outcome.status for outcome in outcomes} == {"verified"}
+
+
+# Faults that do not pass
+
+
+async def test_an_outage_longer_than_the_deadline_is_named() -> None:
+    """What ends an article is the fault that used its time up, not the clock."""
+    found, asked_for, calls = await asked_until_it_fails(error(503, "overloaded"), deadline=2.0)
+    assert type(found) is RateLimited
+    assert "overloaded" in str(found)
+    assert 2 <= asked_for == len(calls) <= 10
+
+
+async def test_an_endpoint_that_is_not_there_is_named() -> None:
+    """Nobody listens: the message names the host and asks whether the endpoint is running."""
+    chosen = settings(f"http://127.0.0.1:{free_port()}/v1", deadline=1.0)
+    async with Summarizer(chosen) as summarizer:
+        with pytest.raises(ConnectionFailed, match=r"127\.0\.0\.1.*is the endpoint running"):
+            await summarizer.summarize(story(1))
+
+
+async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:
+    """Pauses stop the clock, so something else ends an article that is never taken."""
+    refusal = error(429, "come back later")
+    refusal.headers["retry-after-ms"] = "60"
+    found, asked_for, _ = await asked_until_it_fails(refusal, deadline=0.5)
+    assert type(found) is RateLimited
+    assert 10 <= asked_for < 30
+
+
+async def test_a_stalled_answer_ends_at_the_deadline() -> None:
+    """An answer that stops in the middle is not waited for beyond the article's time."""
+    started = time.monotonic()
+    found, asked_for, _ = await asked_until_it_fails(Answer(GOOD, fault="stall"), deadline=0.5)
+    assert type(found) is DeadlineExceeded
+    assert asked_for == 1
+    assert time.monotonic() - started < 3
+
+
+async def test_an_answer_that_trickles_too_long_ends_at_the_deadline() -> None:
+    """Every piece comes in time, and still the whole does not."""
+    found, _, _ = await asked_until_it_fails(Answer(GOOD, fault="trickle"), deadline=0.2)
+    assert type(found) is DeadlineExceeded
+
+
+ENDLESS = {
+    "empty choices": (with_choices([]), EndpointError, "empty"),
+    "a page with status 200": (HTML, ConnectionFailed, "connection"),
+    "a list": (Answer(body="[1, 2]"), ConnectionFailed, "connection"),
+    "no content at all": (Answer(status=204, body=""), ConnectionFailed, "connection"),
+}
+
+
+@pytest.mark.parametrize("name", ENDLESS)
+async def test_what_is_no_answer_is_asked_for_three_times(name: str) -> None:
+    """Each may have been paid for, so the deadline is not used up on them."""
+    answer, kind, stored = ENDLESS[name]
+    found, asked_for, _ = await asked_until_it_fails(answer)
+    assert isinstance(found, kind)
+    assert (found.kind, asked_for) == (stored, 3)
+
+
+async def test_a_page_instead_of_an_answer_asks_about_the_address() -> None:
+    """A base URL without /v1 often gives a page, and the message says so."""
+    found, _, _ = await asked_until_it_fails(HTML)
+    assert "/v1" in str(found)
+
+
+async def test_an_error_in_an_answer_of_status_200_is_repeated() -> None:
+    """Some gateways put the upstream's error into an answer; the message names it."""
+    found, _, _ = await asked_until_it_fails(Answer(body={"error": {"message": "upstream broke"}}))
+    assert "upstream broke" in str(found)
+
+
+FINAL = {
+    "401": (error(401, "bad key"), AuthenticationFailed, "authentication"),
+    "402": (error(402, "no credit"), AuthenticationFailed, "authentication"),
+    "403": (error(403, "not for you"), AuthenticationFailed, "authentication"),
+    "quota": (
+        error(429, "you exceeded your current quota", code="insufficient_quota"),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "400": (error(400, "no such text"), RequestRejected, "rejected"),
+    "404": (error(404, "no such model", code="model_not_found"), ModelNotFound, "not_found"),
+    "404 of a server": (Answer(status=404, body="404 page not found"), ModelNotFound, "not_found"),
+    "413": (error(413, "too big"), RequestRejected, "rejected"),
+    "422": (Answer(status=422, body={"detail": "odd"}), RequestRejected, "rejected"),
+    "content filter": (
+        Answer("", finish_reason="content_filter"),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "refusal": (
+        Answer(None, message={"refusal": "I cannot help with that."}),
+        AnswerRefused,
+        "refusal",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", FINAL)
+async def test_what_will_not_change_is_asked_once(name: str) -> None:
+    """Errors that a second try cannot mend cost exactly one request and have their own kind."""
+    answer, kind, stored = FINAL[name]
+    found, asked_for, calls = await asked_until_it_fails(answer, reasks=3, repairs=3)
+    assert type(found) is kind
+    assert (found.kind, asked_for, len(calls)) == (stored, 1, 1)
+
+
+@pytest.mark.parametrize("name", ["content filter", "refusal", "400", "413", "422"])
+async def test_what_concerns_one_article_does_not_stop_the_others(name: str) -> None:
+    """One article fails, with its reason, and the rest of the run is read."""
+
+    def script(body: dict[str, Any]) -> Answer:
+        return FINAL[name][0] if "Port7 " in asked(body) else honest(body)
+
+    async with asking(script) as (summarizer, _):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(12)))]
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    assert [(failure.article_id, failure.kind) for failure in failures] == [
+        (story(4).id, FINAL[name][2])
+    ]
+
+
+@pytest.mark.parametrize("name", ["401", "402", "403", "quota", "404"])
+async def test_what_is_wrong_for_all_ends_the_run(name: str) -> None:
+    """No article after those in flight is asked for; the error is raised at the end."""
+    answers = [honest] * 5 + [FINAL[name][0]]
+    async with asking(in_turn(*answers), concurrency=2) as (summarizer, served):
+        outcomes: list[Any] = []
+        with pytest.raises(FINAL[name][1]):
+            async for outcome in summarizer.map(map(story, range(100))):
+                outcomes.append(outcome)
+    assert [outcome.status for outcome in outcomes] == ["verified"] * 5
+    assert len(served.requests) <= 7
+
+
+# The answer's own faults
+
+
+async def test_an_answer_cut_by_length_is_tried_once_more_with_room() -> None:
+    """The second request allows twice as long an answer, or asks for less."""
+    cut = Answer(GOOD[:200], finish_reason="length")
+    async with asking(in_turn(cut, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    first, second = served.requests
+    assert second["max_completion_tokens"] == 2 * first["max_completion_tokens"]
+    assert (record.status, record.provenance.attempts) == ("verified", 2)
+    assert record.provenance.usage.total_tokens == 3000
+
+
+@pytest.mark.parametrize("text", [GOOD, GOOD[:-1], GOOD[:200], '{"summary":[', "", " " * 50_000])
+async def test_a_cut_answer_is_never_completed(text: str) -> None:
+    """Two cut answers are a failure, also where what came could be read or closed."""
+    found, asked_for, _ = await asked_until_it_fails(Answer(text, finish_reason="length"))
+    assert type(found) is AnswerTruncated
+    assert asked_for == 2
+
+
+async def test_a_run_away_answer_is_asked_for_with_the_tight_schema() -> None:
+    """A model that lost itself in one string is not given more room but tighter bounds."""
+    cut = Answer('{"summary":[{"text":"' + "and so on " * 400, finish_reason="length")
+    async with asking(in_turn(cut, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    schemas = [r["response_format"]["json_schema"]["schema"] for r in served.requests]
+    assert "maxLength" not in json.dumps(schemas[0])
+    assert "maxLength" in json.dumps(schemas[1])
+    assert record.provenance.parameters["rendering"] == "tight"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"Here is the JSON you asked for:\n{GOOD}\nI hope this helps!",
+        f"```json\n{GOOD}\n```",
+        f"Sure. ```\n{GOOD}```",
+        f"<think>They want {{}} or so. {GOOD[:60]}</think>{GOOD}",
+        f'<think>\nFirst try: {{"summary": []}}\n</think>\n\n{GOOD}',
+        f"{GOOD}\n{GOOD}",
+        "\ufeff" + GOOD,
+        "\n\n  " + GOOD + "\n",
+    ],
+    ids=["prose", "fences", "fences in prose", "think", "think twice", "twice", "mark", "space"],
+)
+async def test_what_stands_around_good_json_costs_no_request(text: str) -> None:
+    """Prose, fences and thoughts are passed over."""
+    async with asking(lambda _: Answer(text)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 1)
+    assert record.model_dump(mode="json")["summary"] == draft_of(story(1).text)["summary"]
+
+
+BROKEN = {
+    "two objects": f"{GOOD}\n{json.dumps(draft_of(story(2).text))}",
+    "prose": "I am sorry, there is nothing to say.",
+    "cut in silence": GOOD[:-30],
+    "another shape": '{"title": "x"}',
+    "a key too many": GOOD[:-1] + ', "note": "x"}',
+    "a list": f"[{GOOD}]",
+    "half a character": GOOD.replace("Schools", "\\ud83d Schools"),
+    "nothing": "",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+async def test_a_broken_shape_is_asked_for_again(name: str) -> None:
+    """The model is told what was wrong, once; two broken answers are a failure."""
+    async with asking(in_turn(Answer(BROKEN[name]), honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
+    assert len(served.requests[1]["messages"]) > len(served.requests[0]["messages"])
+    found, asked_for, calls = await asked_until_it_fails(Answer(BROKEN[name]))
+    assert (type(found), asked_for, len(calls)) == (AnswerInvalid, 2, 2)
+    assert "\n" not in str(found)
+
+
+async def test_of_two_different_objects_none_is_guessed() -> None:
+    """The question is asked again, and says why."""
+    script = in_turn(Answer(BROKEN["two objects"]), honest)
+    async with asking(script) as (summarizer, served):
+        await summarizer.summarize(story(1))
+    assert "more than one JSON object" in json.dumps(served.requests[1]["messages"])
+
+
+async def test_duplicate_answers_are_one() -> None:
+    """Of several equal choices the first is taken, and paid for once."""
+    body = completion(Answer(GOOD))
+    body["choices"] *= 3
+    async with asking(lambda _: Answer(body=body)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 1)
+    assert record.provenance.usage.total_tokens == 1500
+
+
+@pytest.mark.parametrize(
+    ("usage", "total"),
+    [
+        (None, 0),
+        ({}, 0),
+        ({"prompt_tokens": None, "completion_tokens": None, "total_tokens": None}, 0),
+        ({"prompt_tokens": "12", "completion_tokens": "many"}, 0),
+        ({"prompt_tokens": -5, "completion_tokens": 3}, 3),
+        ({"prompt_tokens": True, "completion_tokens": 4}, 4),
+        ({"prompt_tokens": 5, "completion_tokens": 3, "prompt_tokens_details": "x"}, 8),
+        (
+            {
+                "prompt_tokens": 5,
+                "completion_tokens": 3,
+                "prompt_tokens_details": {"cached_tokens": None},
+                "completion_tokens_details": {"reasoning_tokens": "a"},
+            },
+            8,
+        ),
+    ],
+)
+async def test_odd_usage_breaks_nothing(usage: dict[str, Any] | None, total: int) -> None:
+    """What is a count is counted; nulls, strings and negative numbers are none."""
+    async with asking(lambda _: Answer(GOOD, usage=usage)) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert record.provenance.usage.total_tokens == total
+    assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+@pytest.mark.parametrize("usage", ["none", [1], 5])
+async def test_usage_of_another_shape_breaks_nothing(usage: Any) -> None:
+    """A usage that is no object is no usage."""
+    async with asking(lambda _: Answer(GOOD, usage=usage)) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, record.provenance.usage.total_tokens) == ("verified", 0)
+
+
+# Size and form
+
+
+async def test_an_answer_of_fifty_megabytes_is_cut_off() -> None:
+    """It has its own error and is asked for once."""
+    huge = json.dumps(completion(Answer("x" * 50_000_000)))
+    found, asked_for, _ = await asked_until_it_fails(Answer(body=huge))
+    assert (type(found), found.kind, asked_for) == (AnswerTooLarge, "too_large", 1)
+
+
+async def test_an_error_of_fifty_megabytes_is_cut_off() -> None:
+    """Not even an error may fill the memory."""
+    found, asked_for, _ = await asked_until_it_fails(Answer(status=400, body="x" * 50_000_000))
+    assert (type(found), asked_for) == (AnswerTooLarge, 1)
+
+
+async def test_an_answer_that_unpacks_to_fifty_megabytes_is_cut_off() -> None:
+    """Compression does not hide the size."""
+    packed = gzip.compress(json.dumps(completion(Answer("x" * 50_000_000))).encode())
+    answer = Answer(body=packed, headers={"content-encoding": "gzip"})
+    found, asked_for, _ = await asked_until_it_fails(answer)
+    assert (type(found), asked_for) == (AnswerTooLarge, 1)
+
+
+class Endless(httpx2.AsyncByteStream):
+    """A body without end that knows how much of it was read."""
+
+    def __init__(self) -> None:
+        self.read = 0
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        piece = b" " * 65_536
+        while True:
+            self.read += len(piece)
+            yield piece
+
+
+async def test_an_endless_answer_takes_bounded_memory() -> None:
+    """Reading stops soon after the longest answer that is allowed."""
+    body = Endless()
+
+    class Transport(httpx2.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            return httpx2.Response(200, stream=body)
+
+    chosen = settings("http://nowhere.invalid/v1")
+    async with Summarizer(chosen, transport=Transport()) as summarizer:
+        await summarizer.outcome(story(1))  # loads what takes memory of its own
+        body.read = 0
+        tracemalloc.start()
+        outcome = await summarizer.outcome(story(2))
+        _, peak = tracemalloc.get_traced_memory()
+        tracemalloc.stop()
+    assert isinstance(outcome, Failure)
+    assert outcome.kind == "too_large"
+    assert body.read < 9 * 2**20
+    assert peak < 32 * 2**20
+
+
+async def test_a_compressed_answer_is_read() -> None:
+    """gzip is unpacked like anywhere else."""
+    packed = gzip.compress(json.dumps(completion(Answer(GOOD))).encode())
+    answer = Answer(body=packed, headers={"content-encoding": "gzip"})
+    async with asking(lambda _: answer) as (summarizer, _):
+        assert (await summarizer.summarize(story(1))).status == "verified"
+
+
+async def test_a_redirect_is_followed_with_its_body() -> None:
+    """307 sends the same request to another address."""
+    moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
+    async with asking(in_turn(moved, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, record.provenance.attempts) == ("verified", 1)
+    assert served.requests[0] == served.requests[1]
+
+
+async def test_a_redirect_to_another_host_does_not_take_the_key_along() -> None:
+    """The key goes to the endpoint that was named, and to no other."""
+    with ExitStack() as stack:
+        other = stack.enter_context(endpoint(honest))
+        port = other.base_url.rsplit(":", 1)[1]
+        location = f"http://localhost:{port}/chat/completions"
+        moved = Answer(status=307, body="", headers={"location": location})
+        first = stack.enter_context(endpoint(lambda _: moved))
+        chosen = settings(first.base_url, api_key="sk-test-0123456789abcdef", deadline=3.0)
+        async with Summarizer(chosen) as summarizer:
+            await summarizer.outcome(story(1))
+    assert first.headers[0]["Authorization"] == "Bearer sk-test-0123456789abcdef"
+    assert all("Authorization" not in headers for headers in other.headers)
+
+
+@pytest.mark.parametrize("answer", [error(401, "no"), error(400, "no"), error(503, "no")])
+async def test_no_error_shows_the_key(answer: Answer) -> None:
+    """An endpoint that repeats the key in its message does not get it into ours."""
+    key = "sk-test-" + "a1B2" * 70
+    answer.body = {"error": {"message": f"the key {key} is odd: " + "x" * 300 + key}}
+    found, _, _ = await asked_until_it_fails(answer, api_key=key, deadline=0.5)
+    assert "REDACTED" in str(found)
+    assert "a1B2a1B2" not in str(found)
+
+
+# A server that grades its clients
+
+
+@contextmanager
+def graded() -> Iterator[Any]:
+    """llmock: a fault-injecting endpoint that keeps a journal and judges the client by it."""
+    from llmock.pytest_plugin import LLMock
+    from llmock.testing import LLMockServer
+
+    with LLMockServer() as server:
+        yield LLMock(server)
+
+
+def _llmock(mock: Any, **others: Any) -> Summarizer:
+    return Summarizer(settings(mock.base_url("openai"), **others))
+
+
+async def _read(mock: Any, **others: Any) -> Any:
+    mock.reply(GOOD, times=None)
+    async with _llmock(mock, **others) as summarizer:
+        return await summarizer.outcome(story(1))
+
+
+LLMOCK_FAULTS = {
+    "rate limit": lambda mock: mock.rate_limit(times=2, retry_after=0.5),
+    "rate limit without a time": lambda mock: mock.fail(429, times=2),
+    "500 and 503": lambda mock: mock.fail(500).fail(503).fail(529),
+    "slow": lambda mock: mock.delay(0.5),
+}
+
+
+@pytest.mark.parametrize("name", LLMOCK_FAULTS)
+async def test_llmock_finds_no_fault_with_what_is_survived(name: str) -> None:
+    """The verdict of the grading server is clean, warnings included."""
+    with graded() as mock:
+        outcome = await _read(LLMOCK_FAULTS[name](mock))
+        assert outcome.status == "verified"
+        mock.assert_resilient(strict=True)
+
+
+@pytest.mark.parametrize("status", [400, 401, 403, 404, 422])
+async def test_llmock_finds_no_fault_with_what_is_given_up(status: int) -> None:
+    """What no retry can mend is not retried, by the verdict of the grading server."""
+    with graded() as mock:
+        mock.fail(status, times=None)
+        with pytest.raises(SummarizerError):
+            async with _llmock(mock) as summarizer:
+                await summarizer.summarize(story(1))
+        mock.assert_resilient(strict=True)
+        assert mock.verdict().attempts == 1
+
+
+async def test_llmock_finds_no_fault_with_a_quota_that_is_kept_to() -> None:
+    """Twenty articles against a real quota of requests: all are read, Retry-After is honoured."""
+    with graded() as mock:
+        mock.limits(rpm=600).reply(GOOD, times=None)
+        async with _llmock(mock, concurrency=20) as summarizer:
+            outcomes = [outcome async for outcome in summarizer.map(map(story, range(20)))]
+        assert [type(outcome) for outcome in outcomes] == [Record] * 20
+        mock.assert_resilient(strict=True)
+
+
+async def test_a_long_outage_is_no_storm_of_requests() -> None:
+    """While the provider is down, the pauses between requests grow."""
+    with graded() as mock:
+        mock.outage()
+        async with _llmock(mock, deadline=6.0) as summarizer:
+            with pytest.raises(RateLimited):
+                await summarizer.summarize(story(1))
+        mock.assert_resilient()
