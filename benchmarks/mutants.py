@@ -124,8 +124,10 @@ def table(result: dict[str, Any]) -> str:
     seen = result["visible"]
     lines += [
         "",
-        f"visible: {seen['kinds']} kinds, {seen['caught']} of {seen['mutants']} mutants caught, "
-        f"{seen['ratio']:.3f} (mean over kinds {seen['mean_over_kinds']:.3f})",
+        (
+            f"visible: {seen['kinds']} kinds, {seen['caught']} of {seen['mutants']} mutants caught, "
+            f"{seen['ratio']:.3f} (mean over kinds {seen['mean_over_kinds']:.3f})"
+        ),
         f"errors in the reference answers: {result['reference_errors'] or 'none'}",
     ]
     return "\n".join(lines)

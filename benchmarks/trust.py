@@ -28,6 +28,7 @@ import trust_time
 _MEANTIME_DATES = "meantime/timex.jsonl"
 _MEANTIME_VALUES = "meantime/values.jsonl"
 _GUM = "gum-news/articles.jsonl"
+_ABSENT = "absent"
 
 
 class Row(NamedTuple):
@@ -47,7 +48,7 @@ class Row(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A measurement, the files it needs, and how its result is shown."""
+    """A measurement, the files of which it needs one or more, and how its result is shown."""
 
     name: str
     needs: tuple[str, ...]
@@ -167,15 +168,14 @@ def measure(data: Path, only: list[str] | None = None) -> dict[str, Any]:
     """Measure every part whose data are there.
 
     Returns:
-        For each part its result, or `{"skipped": "… is absent"}`.
+        For each part its result, or `{"absent": "… absent in …"}`.
     """
     results: dict[str, Any] = {}
     for part in PARTS:
-        absent = [name for name in part.needs if not (data / name).is_file()]
         if only and part.name not in only:
             continue
-        if absent:
-            results[part.name] = {"skipped": f"{', '.join(absent)} absent in {data}"}
+        if part.needs and not any((data / name).is_file() for name in part.needs):
+            results[part.name] = {_ABSENT: f"{' and '.join(part.needs)} absent in {data}"}
         else:
             results[part.name] = part.measure(data)
     return results
@@ -185,8 +185,8 @@ def rows(results: dict[str, Any]) -> Iterator[tuple[str, Row | None, str]]:
     """Yield part, row and, for a part that was skipped, the reason."""
     for part in PARTS:
         found = results.get(part.name)
-        if found and "skipped" in found:
-            yield part.name, None, found["skipped"]
+        if found and _ABSENT in found:
+            yield part.name, None, found[_ABSENT]
         elif found:
             for row in part.rows(found):
                 yield part.name, row, ""
@@ -217,8 +217,8 @@ def main(arguments: list[str]) -> int:
     results = measure(options.data, options.only)
     print(table(results))
     for part in PARTS if options.list else ():
-        found = results.get(part.name, {"skipped": ""})
-        for line in () if "skipped" in found else part.misses(found):
+        found = results.get(part.name, {_ABSENT: ""})
+        for line in () if _ABSENT in found else part.misses(found):
             print(line)
     if options.json:
         shown = [{"part": n, **(r._asdict() if r else {"skipped": s})} for n, r, s in rows(results)]

@@ -46,7 +46,7 @@ _MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have b
 _MOST_REFUSALS = 10
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 _BUSY_STATUS = frozenset((429, 503))
-_OK = 200
+_SUCCESS = range(200, 300)
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
 _WINDOW = re.compile(
     r"context.{0,40}?(?:length|window|size)|too (?:many tokens|long)|n_ctx", re.IGNORECASE
@@ -262,7 +262,7 @@ class _Exchange:
             return False
         self.failure = error
         self.failures += 1
-        if error.status == _OK:
+        if error.status in _SUCCESS:
             self.empty += 1
             return self.empty < _MOST_EMPTY
         return self.failures < _MOST_REFUSALS or not self._is_given_up()
@@ -303,14 +303,16 @@ class _Exchange:
         self.client._pacer.speed_up()
         if not _has_message(answer):
             said = f": {self.client.redact(_error_in(answer))}" if "error" in answer else ""
-            raise _EmptyAnswer(f"the endpoint answered without any choice{said}", status=_OK)
+            raise _EmptyAnswer(
+                f"the endpoint answered without any choice{said}", status=attempt.status
+            )
         return ChatCompletion.construct(**answer)
 
     def _slow_down(self, error: errors.EndpointError) -> None:
         if error.status in _BUSY_STATUS:
             self.client._pacer.slow_down()
-            if error.retry_after:
-                self.client._pacer.pause(error.retry_after)
+        if error.retry_after:
+            self.client._pacer.pause(error.retry_after)
 
     def _note(self, attempt: _Attempt) -> None:
         self.tally.attempts += 1

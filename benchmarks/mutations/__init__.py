@@ -3,4 +3,14 @@
 from mutations import contents, counts, events, own_words, pointers, speakers
 from mutations.kinds import KINDS, Case, Kind
 
-__all__ = ["KINDS", "Case", "Kind", "contents", "counts", "events", "own_words", "pointers", "speakers"]
+__all__ = [
+    "KINDS",
+    "Case",
+    "Kind",
+    "contents",
+    "counts",
+    "events",
+    "own_words",
+    "pointers",
+    "speakers",
+]

@@ -9,7 +9,9 @@ from collections.abc import Iterator
 from mutations.kinds import Answer, Case, kind
 from summarizer import numbers
 
-_AT_LEAST = re.compile(r"(?:at least|more than|up to|nearly|about|au moins|plus de)\s+", re.IGNORECASE)
+_AT_LEAST = re.compile(
+    r"(?:at least|more than|up to|nearly|about|au moins|plus de)\s+", re.IGNORECASE
+)
 _NUMERAL = re.compile(r"\d[\d,.\u202f ]*\d|\d")
 
 
@@ -28,11 +30,11 @@ def _but(case: Case, path: str, **values: object) -> Answer:
 
 @kind("minimum changed")
 def minimum_changed(case: Case) -> Iterator[Answer]:
-    """Another minimum than the words say: one more, one less, none."""
+    """Another minimum than the words say: one more, two less, none."""
     for path, count, _ in _counts(case):
         if count["minimum"] is not None:
             yield _but(case, path, minimum=count["minimum"] + 1)
-            yield _but(case, path, minimum=count["minimum"] - 1)
+            yield _but(case, path, minimum=count["minimum"] - 2)
             if count["maximum"] is not None:
                 yield _but(case, path, minimum=None)
 
@@ -99,9 +101,9 @@ def count_rewritten(case: Case) -> Iterator[Answer]:
     """“six” written as 6: the words are not verbatim."""
     for path, count, _ in _counts(case):
         value = count["minimum"]
-        if value is not None and not _NUMERAL.search(count["count_text"]):
-            if not case.stands(str(value)):
-                yield _but(case, path, count_text=str(value))
+        spelled = value is not None and not _NUMERAL.search(count["count_text"])
+        if spelled and not case.stands(str(value)):
+            yield _but(case, path, count_text=str(value))
 
 
 @kind("who was harmed invented")
@@ -136,7 +138,9 @@ def count_source_swapped(case: Case) -> Iterator[Answer]:
             yield _but(case, path, source=other)
 
 
-@kind("one of several counts left out", invisible="no rule says that every count has to be taken up")
+@kind(
+    "one of several counts left out", invisible="no rule says that every count has to be taken up"
+)
 def count_left_out(case: Case) -> Iterator[Answer]:
     """Only one of the counts that disagree is kept."""
     for path, event in case.events:

@@ -175,7 +175,9 @@ def claimed_unlinked(case: Case) -> Iterator[Answer]:
             yield changed
 
 
-@kind("claimed event as occurred", invisible="what is fact and what is claim is a matter of reading")
+@kind(
+    "claimed event as occurred", invisible="what is fact and what is claim is a matter of reading"
+)
 def claimed_as_occurred(case: Case) -> Iterator[Answer]:
     """What stands only on a source's word is given as fact."""
     for path, event in case.events:

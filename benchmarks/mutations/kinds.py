@@ -19,7 +19,26 @@ from summarizer import Article, grounding
 Answer = dict[str, Any]
 
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'-]+")
-_SMALL = frozenset("the a an its his her of le la les l un une des du its".split())
+_SMALL = frozenset(
+    [
+        "the",
+        "a",
+        "an",
+        "its",
+        "his",
+        "her",
+        "of",
+        "le",
+        "la",
+        "les",
+        "l",
+        "un",
+        "une",
+        "des",
+        "du",
+        "its",
+    ]
+)
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 
@@ -11,10 +12,21 @@ from summarizer.numbers import Number
 
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][a-zà-ÿ-]+)*(?=[ ,.;])")
 _WEEKDAYS = (
-    "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split(),
-    "lundi mardi mercredi jeudi vendredi samedi dimanche".split(),
+    ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"],
+    ["lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"],
 )
-_MONTHS = "January March April June July August September October November December".split()
+_MONTHS = [
+    "January",
+    "March",
+    "April",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+]
 _NEGATED = {
     r"\b(was|were|had|has|is|are|would|will)\b": r"\1 not",
     r"\b(ont|a|est|sont|avait|doit)\b": r"n’\1 pas",
@@ -94,7 +106,7 @@ def numbers_swapped(case: Case) -> Iterator[Answer]:
     """Two numbers change places."""
     for path, text, _ in case.own_words:
         found = [n for n in _strong(case, text) if n.kind == "cardinal"]
-        for one, two in zip(found, found[1:], strict=False):
+        for one, two in itertools.pairwise(found):
             a, b = text[one.start : one.end], text[two.start : two.end]
             if one.value != two.value:
                 yield case.but(

@@ -20,8 +20,7 @@ def _others(case: Case, own: str) -> list[Answer]:
         source
         for key, source in case.sources.items()
         if key != own
-        and not words
-        & name_words(" ".join((source["name"], source["affiliation"] or "")))
+        and not words & name_words(" ".join((source["name"], source["affiliation"] or "")))
     ]
 
 
@@ -204,12 +203,16 @@ def name_misspelled(case: Case) -> Iterator[Answer]:
 @kind("affiliation invented")
 def affiliation_invented(case: Case) -> Iterator[Answer]:
     """An affiliation that stands nowhere in the article."""
-    invented = "porte-parole du gouvernement de Lorvane" if case.french else "Lorvane government spokesman"
+    invented = (
+        "porte-parole du gouvernement de Lorvane" if case.french else "Lorvane government spokesman"
+    )
     for index in range(len(case.answer["sources"])):
         yield case.but(f"/sources/{index}/affiliation", invented)
 
 
-@kind("affiliation of another source", invisible="it stands in the article; whose it is, is grammar")
+@kind(
+    "affiliation of another source", invisible="it stands in the article; whose it is, is grammar"
+)
 def affiliation_swapped(case: Case) -> Iterator[Answer]:
     """The affiliation of another source of the same article."""
     known = [s["affiliation"] for s in case.answer["sources"] if s["affiliation"]]
@@ -250,7 +253,9 @@ def via_swapped(case: Case) -> Iterator[Answer]:
     """Another source was told than the article says."""
     for path, attribution in case.attributions:
         if attribution["via"]:
-            others = [k for k in case.sources if k not in (attribution["via"], attribution["source"])]
+            others = [
+                k for k in case.sources if k not in (attribution["via"], attribution["source"])
+            ]
             yield case.but(f"{path}/via", others[0])
 
 

@@ -18,6 +18,8 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 _WORD_AFTER = re.compile(r"^(?:st|nd|rd|th|er|\.|º)?(?:\s+(?:de|of))?\s*([^\W\d_]+)")
 _NEAR = 16  # characters: the longest name of a month with a preposition
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
+_LETTERS = re.compile(r"[^\W\d_]+")
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -56,9 +58,20 @@ def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bo
             days += [day for day in dates.bounds(event.date) or () if day]
     if number.kind == "year":
         return any(number.value == day.year for day in days)
-    fitting = [day for day in days if number.value == day.day]
-    months = _months_beside(view, text, number) if fitting else set[int]()
-    return any(day.month in months for day in fitting)
+    months = _months_beside(view, text, number)
+    return bool(months) and any(
+        number.value == day.day and day.month in months
+        for day in [*days, *_days_named(view, known)]
+    )
+
+
+def _days_named(view: View, known: list[int]) -> Iterator[date]:
+    """Resolve the single words of the cited sentences that name a day: Thursday, yesterday."""
+    if view.published:
+        for word in dict.fromkeys(_LETTERS.findall(view.cited_text(known))):
+            for value in dates.readings(word, view.published, view.language):
+                if _DAY.fullmatch(value):
+                    yield date.fromisoformat(value)
 
 
 def _months_beside(view: View, text: str, number: Number) -> set[int]:

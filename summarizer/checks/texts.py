@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer import grounding
-from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Attribution
 from summarizer.grounding import Place
@@ -127,9 +126,7 @@ def _only_inside(
     first = view.inside.get(f"{path}/source_text")
     if first and not _is_within(first.start, first.end, said):
         return False  # nearly always
-    mentions = [
-        place for text in named for place in grounding.places(text, view.article, known)
-    ]
+    mentions = [place for text in named for place in grounding.places(text, view.article, known)]
     return bool(mentions) and all(_is_within(start, end, said) for start, end in mentions)
 
 

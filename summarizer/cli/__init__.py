@@ -9,12 +9,12 @@ import sys
 
 import typer
 
-from summarizer.cli import inspecting, running, tending
+from summarizer.cli import running, inspecting, tending, doctor  # noqa: I001 - as help lists them
 from summarizer.cli.app import app
 from summarizer.cli.options import WRONG_USE
 from summarizer.errors import SummarizerError
 
-__all__ = ["app", "inspecting", "main", "running", "tending"]
+__all__ = ["app", "doctor", "inspecting", "main", "running", "tending"]
 
 
 def main() -> None:

@@ -25,6 +25,7 @@ _LONGEST_DETAIL = 150  # characters of a reason in the table: the JSON has it wh
 
 
 @app.command(
+    short_help="Find out what an endpoint can do.",
     epilog="Examples: summarizer doctor --model gpt-4.1-mini · "
     "summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b"
 )

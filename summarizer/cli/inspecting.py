@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 Format = Literal["jsonl", "csv", "parquet"]
 
 
-@app.command()
+@app.command(short_help="Print one record so that a person can read it.")
 def show(
     ledger: LedgerArgument,
     article: Annotated[
@@ -42,7 +42,7 @@ def show(
     render(record, text, Console(highlight=False), earlier=earlier)
 
 
-@app.command()
+@app.command(short_help="Run the checks alone, with no model.")
 def check(
     article: Annotated[Path, typer.Argument(metavar="ARTICLE", help="An article in any format.")],
     draft: Annotated[Path, typer.Argument(metavar="DRAFT.json", help="A draft, or a record.")],
@@ -108,7 +108,7 @@ def _draft(path: Path) -> Draft:
         raise ConfigurationError(f"{path}: not JSON: {error}") from None
 
 
-@app.command()
+@app.command(short_help="Print the JSON schema that is sent.")
 def schema(
     rendering: Annotated[
         str, typer.Option(help="strict, bounded (for grammar engines) or tight (the smallest).")
@@ -125,7 +125,7 @@ def schema(
     typer.echo(json.dumps(schemas.schema(rendering), ensure_ascii=False, indent=2))
 
 
-@app.command()
+@app.command(short_help="List the prompts and their fingerprints.")
 def prompts(
     name: Annotated[str | None, typer.Argument(help="Print the instructions of this one.")] = None,
 ) -> None:
@@ -139,7 +139,7 @@ def prompts(
         typer.echo(f"{prompt.name}  {prompt.version}  {prompt.fingerprint}  {prompt.description}")
 
 
-@app.command()
+@app.command(short_help="Write all records as one HTML page.")
 def report(
     ledger: LedgerArgument,
     out: Annotated[Path, typer.Option("--out", "-o", help="The page to write.")] = Path(
@@ -164,7 +164,7 @@ def report(
     typer.echo(f"{count} records in {out}")
 
 
-@app.command()
+@app.command(short_help="Write the records as JSONL, CSV or Parquet.")
 def export(
     ledger: LedgerArgument,
     out: Annotated[

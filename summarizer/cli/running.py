@@ -25,7 +25,8 @@ if TYPE_CHECKING:
     from summarizer.settings import Endpoint, Settings
 
 
-@app.command(  # its parameters are the options, one by one
+@app.command(
+    short_help="Summarise articles; run again to go on.",
     epilog="Examples: summarizer run stories/ --out out --model gpt-4.1-mini · "
     "summarizer run examples/articles --replay cassettes/demo --out out/demo"
 )

@@ -12,7 +12,7 @@ from summarizer.cli.app import app
 from summarizer.cli.options import LedgerArgument, ledger_path
 
 
-@app.command()
+@app.command(short_help="Run today's checks over stored drafts.")
 def recheck(ledger: LedgerArgument) -> None:
     """Run today's checks over the stored drafts, with no model; old verdicts are kept."""
     import asyncio
@@ -27,7 +27,7 @@ def recheck(ledger: LedgerArgument) -> None:
         typer.echo(f"  {count} × {change}")
 
 
-@app.command()
+@app.command(short_help="Write stored calls as a redacted cassette.")
 def cassette(
     ledger: LedgerArgument,
     articles: Annotated[
