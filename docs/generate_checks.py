@@ -26,10 +26,16 @@ from mutations import KINDS  # noqa: E402 - the folder of benchmarks is no packa
 from summarizer.checks import CHECKS, Check  # noqa: E402
 
 # Raised by the engine, which sees the endpoint's count of tokens; not a rule over the draft.
+_TRUNCATED_ROW = (
+    "| [`prompt.truncated`](#prompttruncated--warning) | warning | The endpoint reports far fewer "
+    "prompt tokens than were sent. |"
+)
 _TRUNCATED = """\
 ### `prompt.truncated` · warning
 
-The endpoint reports far fewer prompt tokens than were sent, so it has cut the article in silence.
+The endpoint reports far fewer prompt tokens than were sent.
+
+It has cut the article in silence: what it did not read, it cannot have summarised.
 
 *Example:* 2,048 tokens reported for a prompt of about 6,000.
 
@@ -41,7 +47,7 @@ def checks() -> str:
     rows = [f"| [`{c.code}`](#{_anchor(c)}) | {c.severity} | {_parts(c)[0]} |" for c in CHECKS.values()]
     head = ["| code | severity | what it finds |", "| --- | --- | --- |"]
     return "\n\n".join(
-        ["\n".join([*head, *rows]), *(_section(check) for check in CHECKS.values()), _TRUNCATED]
+        ["\n".join([*head, *rows, _TRUNCATED_ROW]), *(_section(check) for check in CHECKS.values()), _TRUNCATED]
     )
 
 

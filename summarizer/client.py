@@ -31,7 +31,8 @@ from summarizer import errors
 from summarizer.answers import BrokenShape
 from summarizer.pacing import Budget, Clock, Pacer, estimate_tokens, seconds_of
 from summarizer.record import Usage
-from summarizer.settings import NO_KEY, Endpoint, Mode, Rendering, TokenField
+from summarizer.settings import NO_KEY, Endpoint
+from summarizer.ways import Way
 
 Message = dict[str, str]
 
@@ -62,38 +63,6 @@ _SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeat
 _instructor_log = logging.getLogger("instructor")
 _instructor_log.addHandler(logging.NullHandler())
 _instructor_log.propagate = False
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """How a completion is asked for: everything in a request but its messages."""
-
-    mode: Mode
-    schema: Mapping[str, Any]
-    rendering: Rendering = "strict"
-    shown_schema: str | None = None  # for modes that do not send it beside the messages
-    schema_name: str = "draft"
-    schema_size: int = 0  # characters of the schema, where it is sent beside the messages
-    token_field: TokenField = "max_completion_tokens"  # noqa: S105 - a name
-    max_output_tokens: int | None = None
-    parameters: Mapping[str, float | int] = field(default_factory=dict)
-
-    def body(self) -> dict[str, Any]:
-        """The part of a request's body that asks for JSON and bounds the answer."""
-        body: dict[str, Any] = dict(self.parameters)
-        if self.max_output_tokens:
-            body[self.token_field] = self.max_output_tokens
-        if self.mode in ("strict", "json_schema"):
-            named = {"name": self.schema_name, "schema": self.schema}
-            strict = {"strict": True} if self.mode == "strict" else {}
-            body["response_format"] = {"type": "json_schema", "json_schema": named | strict}
-        elif self.mode == "tools":
-            function = {"name": self.schema_name, "parameters": self.schema}
-            body["tools"] = [{"type": "function", "function": function}]
-            body["tool_choice"] = {"type": "function", "function": {"name": self.schema_name}}
-        elif self.mode == "json":
-            body["response_format"] = {"type": "json_object"}
-        return body
 
 
 @dataclass(frozen=True, slots=True)

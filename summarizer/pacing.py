@@ -110,6 +110,11 @@ class Pacer:
             self._in_flight -= 1
             await self._wake()
 
+    def allow(self, concurrency: int) -> None:
+        """Raise the highest number in flight, when it is lower."""
+        if concurrency > self._ceiling:
+            self._ceiling = self._limit = float(concurrency)
+
     def pause(self, seconds: float) -> None:
         """Stop all requests for so long; a longer pause that is under way stays."""
         until = time.monotonic() + min(max(seconds, _LEAST_PAUSE), _LONGEST_PAUSE)

@@ -25,9 +25,10 @@ from summarizer.record import (
     Usage,
 )
 from summarizer.settings import Endpoint, Settings
+from summarizer.ways import Way
 
 if TYPE_CHECKING:  # openai and instructor cost seconds to import: only when a call is made
-    from summarizer.client import Client, Completion, Message, Tally, Way
+    from summarizer.client import Client, Completion, Message, Tally
     from summarizer.endpoints import Ladder
 
 _MOST_COVERAGE_HINTS = 5  # warnings about coverage that ride along with a repair

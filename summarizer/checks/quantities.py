@@ -10,7 +10,7 @@ from itertools import combinations
 from summarizer import dates, grounding, numbers
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import shorten
+from summarizer.checks.texts import on_one_line, shorten
 from summarizer.draft import Casualty, Event
 from summarizer.numbers import Number
 
@@ -142,13 +142,13 @@ def conflict_casualties(view: View) -> Iterator[Finding]:
     Example: "at least two" killed by one channel, "six" by another.
     Fix: nothing is wrong with the record; whoever uses it has to name the source with the count.
     """
-    names = {source.id: source.name for source in view.draft.sources}
+    names = {source.id: on_one_line(source.name) for source in view.draft.sources}
     for index, event in enumerate(view.draft.events):
         for outcome in dict.fromkeys(count.outcome for count in event.casualties):
             counts = [count for count in event.casualties if count.outcome == outcome]
             if any(_differ(*pair) for pair in combinations(counts, 2)):
                 said = "; ".join(
-                    f"{' '.join(count.count_text.split())} ({names.get(count.source or '', 'the article')})"
+                    f"{on_one_line(count.count_text)} ({names.get(count.source or '', 'the article')})"
                     for count in counts
                 )
                 yield Finding(

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from summarizer import grounding
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import shorten
+from summarizer.checks.texts import on_one_line, shorten
 
 # A name's words have capitals; titles and small words before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
@@ -41,8 +41,8 @@ def source_mismatch(view: View) -> Iterator[Finding]:
         if found:
             yield Finding(
                 f"/attributions/{index}/source",
-                f"{shorten(mention)} names {found} ({shorten(names[found])}), not {own} "
-                f"({shorten(names[own])})",
+                f"{shorten(mention)} names {on_one_line(found)} ({shorten(names[found])}), not "
+                f"{on_one_line(own)} ({shorten(names[own])})",
                 tuple(view.known(attribution.cites)),
             )
 
@@ -86,6 +86,6 @@ def event_unattributed(view: View) -> Iterator[Finding]:
         if event.factuality == "claimed" and event.id not in linked:
             yield Finding(
                 f"/events/{index}/factuality",
-                f"{event.id} is claimed, but no attribution says by whom",
+                f"{on_one_line(event.id)} is claimed, but no attribution says by whom",
                 tuple(view.known(event.cites)),
             )

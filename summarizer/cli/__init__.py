@@ -9,7 +9,7 @@ import sys
 
 import typer
 
-from summarizer.cli import running, inspecting, tending, doctor  # noqa: I001 - as help lists them
+from summarizer.cli import doctor, inspecting, running, tending
 from summarizer.cli.app import app
 from summarizer.cli.options import WRONG_USE
 from summarizer.errors import SummarizerError

@@ -6,7 +6,7 @@ from collections import Counter
 from pathlib import Path
 from typing import Any
 
-from summarizer import cassettes, schemas
+from summarizer import schemas
 from summarizer.endpoints.profiles import saved_profile
 from summarizer.settings import OPENAI, Endpoint, Mode, Profile, Rendering, Settings
 
@@ -34,6 +34,8 @@ def replayed(folder: str | Path, given: dict[str, Any]) -> tuple[Settings, Endpo
     Raises:
         CassetteError: there is nothing to replay.
     """
+    from summarizer import cassettes
+
     bodies = cassettes.requests(folder)
     body = _commonest([b for b in bodies if "messages" in b] or bodies)
     field = "max_tokens" if "max_tokens" in body else "max_completion_tokens"

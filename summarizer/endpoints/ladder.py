@@ -15,9 +15,9 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer import schemas
-from summarizer.client import Way
 from summarizer.errors import ModeUnsupported, RequestRejected
 from summarizer.settings import LADDER, Endpoint, Mode, Rendering, Settings, TokenField
+from summarizer.ways import Way
 
 FIRST_LIMIT = 8_192  # tokens of an answer: a story of 1,000 words takes 3,000 to 5,000
 _GATE = 0.5  # seconds that others wait for the first request: a refusal comes quicker than that
@@ -58,6 +58,9 @@ class Ladder:
             if name not in profile.refuses
         }
         self.window = settings.context_window or profile.context_window
+        # What a refusal repeats of the address and the model says nothing of the way of asking.
+        names = "|".join(re.escape(name) for name in (endpoint.host, endpoint.model) if name)
+        self._names = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
 
@@ -111,10 +114,10 @@ class Ladder:
         Raises:
             ModeUnsupported: when the last way of the ladder was refused.
         """
-        said = f"{error} {error.parameter or ''}"
+        said = self._names.sub("…", f"{error} {error.parameter or ''}")
         if self._differs(way):
             return True  # somebody else has learned it meanwhile
-        if error.status not in _STEPPED_ON:
+        if error.status not in _STEPPED_ON or (error.parameter or "").startswith("messages"):
             return False
         self._way = None
         return (

@@ -17,8 +17,8 @@ from summarizer.export.tables import Column, Entry, Row, Table
 Format = Literal["jsonl", "csv", "parquet"]
 
 # Characters of records and texts that are turned into rows before these are written: bounds the
-# memory, and gives Parquet row groups of a few thousand rows.
-BATCH = 8_000_000
+# memory. Smaller ones cost time, larger ones too, in garbage collection.
+BATCH = 2_000_000
 
 __all__ = ["Format", "export", "json_lines"]
 

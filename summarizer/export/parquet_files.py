@@ -21,8 +21,12 @@ _TYPES: dict[Type, Any] = {
 }
 
 
+# Bytes of a table that are kept before they become a row group: readers dislike small ones.
+_ROW_GROUP = 4_000_000
+
+
 class ParquetFile:
-    """A Parquet file being written: each batch of rows is a row group."""
+    """A Parquet file being written in row groups."""
 
     def __init__(self, path: Path, columns: tuple[Column, ...]) -> None:
         """Open the file; each column carries its description as metadata."""
@@ -31,21 +35,33 @@ class ParquetFile:
             pa.field(column.name, _TYPES[column.type], metadata={"description": column.description})
             for column in columns
         )
+        self._pending: list[Any] = []
         self._writer = pq.ParquetWriter(path, self._schema, compression="zstd")
 
     def write(self, rows: list[Row]) -> None:
-        """Write rows as one row group."""
+        """Keep rows as columns, and write what is enough for a row group."""
         if not rows:
             return
         arrays = [
             _array(column, values)
             for column, values in zip(self._columns, zip(*rows, strict=True), strict=True)
         ]
-        self._writer.write_table(pa.Table.from_arrays(arrays, schema=self._schema))
+        self._pending.append(pa.Table.from_arrays(arrays, schema=self._schema))
+        if sum(table.nbytes for table in self._pending) >= _ROW_GROUP:
+            self._flush()
 
     def close(self) -> None:
-        """Write the footer and close the file."""
-        self._writer.close()
+        """Write what is left and the footer, and close the file."""
+        try:
+            self._flush()
+        finally:
+            self._writer.close()
+
+    def _flush(self) -> None:
+        if self._pending:
+            table = pa.concat_tables(self._pending)
+            self._writer.write_table(table, row_group_size=max(table.num_rows, 1))
+            self._pending.clear()
 
 
 def _array(column: Column, values: tuple[Any, ...]) -> Any:

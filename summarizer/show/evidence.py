@@ -98,10 +98,10 @@ def _legend(page: Page) -> Text:
     suspect = set(_severities(page.record).values())
     for severity, (icon, style) in SEVERITIES.items():
         if severity in suspect:
-            body.append(icon, style=style).append(f"\u00a0{severity}  ", style="dim")
+            body.append(icon, style=style).append(f" {severity}  ", style="dim")
     if not page.plain:
         body.append("1", style="dim cyan").append(
-            "\u00a0nothing\u00a0rests\u00a0on\u00a0it", style="dim"
+            " nothing rests on it", style="dim"
         )
     return body
 

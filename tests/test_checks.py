@@ -1,0 +1,926 @@
+"""Each check: what it finds, what it leaves alone, and where it says so."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pytest
+from conftest import STEMS, example, reference
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from summarizer import Article, Draft, Issue, check
+from summarizer.checks import CHECKS, examine, status_of
+from summarizer.draft import Act, EventType, Factuality, Mode, Outcome, SourceKind
+
+# Published on a Thursday.
+ENGLISH = Article(
+    text=(
+        "Three fishing boats sank off Tarn Head on Wednesday, and at least six sailors died.\n\n"
+        "Harbour master Edda Quill said the storm had come without warning. The coast guard, which "
+        "had counted four dead, said in a statement that a dozen people were missing.\n\n"
+        "“We saw the lights go out.\nThen the sea took them.\nNobody could have helped,” said Olav "
+        "Brenner, a fisherman.\n\n"
+        "Brenner told the Tarn Echo that Captain Ruud had refused to turn back. The captain's focus "
+        "was the catch, a friend of the captain said.\n\n"
+        "The search is to end on Saturday. More than 40 volunteers took part; nearly 90 million "
+        "crowns were promised. German divers arrived on Feb. 2."
+    ),
+    published="2024-02-08",
+    language="en",
+)
+FRENCH = Article(
+    text=(
+        "Trois chalutiers ont coulé mercredi au large de Port-Tarn, faisant au moins six morts.\n\n"
+        "« Nous n’avons rien pu faire, la mer a tout pris », a déclaré Odile Brenner, une "
+        "pêcheuse. Selon la capitainerie, une dizaine de personnes étaient portées disparues."
+    ),
+    published="2024-02-08",
+    language="fr",
+)
+SPANISH = Article(
+    text=(
+        "Al menos seis marineros murieron el miércoles frente a Cabo Tarn. El alcalde dijo que "
+        "la búsqueda seguía.\n\n«No pudimos hacer nada por ellos, nada», dijo Olga Bernal."
+    ),
+    published="2024-02-08",
+    language="es",
+)
+GERMAN = Article(
+    text=(
+        "Mindestens sechs Seeleute starben am Mittwoch vor Tarnhafen. „Wir konnten nichts mehr für "
+        "sie tun“, sagte Bürgermeisterin Hanna Brenner. Nach Angaben der Küstenwache werden zwölf "
+        "Menschen vermisst."
+    ),
+    published="2024-02-08",
+    language="de",
+)
+ARABIC = Article(
+    text=(
+        "قُتل ما لا يقل عن ستة بحارة يوم الأربعاء قرب رأس ترن. وقال رئيس البلدية إن البحث مستمر. "
+        "«لم نستطع أن نفعل لهم أي شيء أبدا»، قالت هدى برنر."
+    ),
+    published="2024-02-08",
+    language="ar",
+)
+ARTICLES = (ENGLISH, FRENCH, SPANISH, GERMAN, ARABIC)
+
+
+def sentence(article: Article, part: str) -> int:
+    """Number of the sentence that holds these words."""
+    return next(one.number for one in article.sentences if part in one.text)
+
+
+def event(**values: Any) -> dict[str, Any]:
+    """An event that says nothing but what is given."""
+    bare: dict[str, Any] = {
+        "id": "e1", "type": "OTHER", "description": "Something happened.", "factuality": "occurred",
+        "date_text": None, "date": None, "place": None, "actors": [], "recipients": [],
+        "casualties": [], "responds_to": [], "cites": [1],
+    }  # fmt: skip
+    return bare | values
+
+
+def count(text: str, minimum: int | None, maximum: int | None, **values: Any) -> dict[str, Any]:
+    """A count of people killed, by nobody in particular."""
+    bare = {"outcome": "killed", "count_text": text, "minimum": minimum, "maximum": maximum}
+    return bare | {"who": None, "source": None} | values
+
+
+def source(key: str, name: str, affiliation: str | None = None) -> dict[str, Any]:
+    """A source."""
+    return {"id": key, "name": name, "kind": "other", "affiliation": affiliation}
+
+
+def attribution(**values: Any) -> dict[str, Any]:
+    """Somebody said something, which nobody is named for."""
+    bare: dict[str, Any] = {
+        "source": None, "source_text": None, "via": None, "cue": "said", "act": "states",
+        "mode": "indirect", "content": [], "events": [], "cites": [2],
+    }  # fmt: skip
+    return bare | values
+
+
+def found(
+    article: Article,
+    code: str,
+    *,
+    summary: list[tuple[str, list[int]]] | None = None,
+    sources: list[dict[str, Any]] | None = None,
+    events: list[dict[str, Any]] | None = None,
+    attributions: list[dict[str, Any]] | None = None,
+) -> list[Issue]:
+    """The issues of one code that a draft of these parts raises."""
+    draft = Draft.model_validate(
+        {
+            "summary": [{"text": text, "cites": cites} for text, cites in summary or []],
+            "sources": sources or [],
+            "events": events or [],
+            "attributions": attributions or [],
+        }
+    )
+    return [issue for issue in check(article, draft) if issue.code == code]
+
+
+def paths(issues: list[Issue]) -> list[str]:
+    return [issue.path for issue in issues]
+
+
+# Pointers
+
+
+def test_what_cites_nothing_is_reported_at_its_path() -> None:
+    """cite.missing names each part that cites no sentence, and no other."""
+    issues = found(
+        ENGLISH,
+        "cite.missing",
+        summary=[("Boats sank.", [1]), ("People died.", [])],
+        events=[event(cites=[])],
+        attributions=[attribution(cites=[]), attribution()],
+    )
+    assert paths(issues) == ["/summary/1/cites", "/events/0/cites", "/attributions/0/cites"]
+    assert {issue.severity for issue in issues} == {"error"}
+
+
+@pytest.mark.parametrize("number", [0, -1, 99, 10**30])
+def test_a_sentence_that_does_not_exist_is_reported(number: int) -> None:
+    """cite.unknown points at the number itself and says how many sentences there are."""
+    issues = found(ENGLISH, "cite.unknown", summary=[("Boats sank.", [1, number])])
+    assert paths(issues) == ["/summary/0/cites/1"]
+    assert f"1 to {len(ENGLISH.sentences)}" in issues[0].message
+
+
+def test_the_last_sentence_can_be_cited() -> None:
+    """cite.unknown leaves every sentence of the article alone."""
+    numbers = [one.number for one in ENGLISH.sentences]
+    assert not found(ENGLISH, "cite.unknown", summary=[("Boats sank.", numbers)])
+
+
+def test_an_id_that_is_not_defined_is_reported_wherever_it_is_used() -> None:
+    """ref.unknown covers sources, vias, counts, events and what they respond to."""
+    issues = found(
+        ENGLISH,
+        "ref.unknown",
+        sources=[source("s1", "Olav Brenner")],
+        events=[event(casualties=[count("six", 6, 6, source="s2")], responds_to=["e1", "e2"])],
+        attributions=[attribution(source="s3", source_text="Brenner", via="s4", events=["e3"])],
+    )
+    assert paths(issues) == [
+        "/events/0/casualties/0/source",
+        "/events/0/responds_to/1",
+        "/attributions/0/source",
+        "/attributions/0/via",
+        "/attributions/0/events/0",
+    ]
+
+
+def test_the_id_of_a_source_is_no_id_of_an_event() -> None:
+    """ref.unknown keeps sources and events apart, whatever they are called."""
+    issues = found(
+        ENGLISH,
+        "ref.unknown",
+        sources=[source("x", "Olav Brenner")],
+        attributions=[attribution(source="x", source_text="Brenner", events=["x"])],
+    )
+    assert paths(issues) == ["/attributions/0/events/0"]
+
+
+def test_an_id_that_is_there_twice_is_reported_at_the_second() -> None:
+    """ref.duplicate names the later one; a source and an event may share an id."""
+    twice = [source("s1", "Olav Brenner"), source("s1", "Edda Quill"), source("e1", "Captain Ruud")]
+    issues = found(ENGLISH, "ref.duplicate", sources=twice, events=[event(id="e1")])
+    assert paths(issues) == ["/sources/1/id"]
+
+
+# Verbatim texts
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "stands"),
+    [
+        (ENGLISH, "Tarn Head", True),
+        (ENGLISH, "tarn  HEAD", True),
+        (ENGLISH, "US", False),  # stands inside "focus"
+        (ENGLISH, "Tarn Hea", False),
+        (ENGLISH, "Harn Head", False),
+        (ENGLISH, "", False),
+        (FRENCH, "au large de Port‑Tarn", True),
+        (FRENCH, "Port Tarn", False),
+        (GERMAN, "Tarnhafen", True),
+        (GERMAN, "hafen", False),
+        (ARABIC, "رأس ترن", True),
+        (ARABIC, "البلدية", True),
+        (ARABIC, "بلدية", True),  # without the article that is written onto it
+        (ARABIC, "لدية", False),
+    ],
+)
+def test_a_verbatim_text_has_to_stand_in_the_article(
+    article: Article, text: str, stands: bool
+) -> None:
+    """text.not_found asks for whole words, after folding marks, spaces, form and case."""
+    issues = found(article, "text.not_found", events=[event(place=text)])
+    assert paths(issues) == ([] if stands else ["/events/0/place"])
+
+
+def test_every_verbatim_field_is_looked_for() -> None:
+    """text.not_found has an indexed path for each verbatim field of the draft."""
+    nowhere = "words that nobody wrote"
+    issues = found(
+        ENGLISH,
+        "text.not_found",
+        sources=[source("s1", nowhere, nowhere)],
+        events=[
+            event(
+                date_text=nowhere,
+                place=nowhere,
+                actors=[nowhere],
+                recipients=["Captain Ruud", nowhere],
+                casualties=[count(nowhere, None, None, who=nowhere)],
+            )
+        ],
+        attributions=[
+            attribution(source="s1", source_text=nowhere, cue=nowhere, content=["storm", nowhere])
+        ],
+    )
+    assert paths(issues) == [
+        "/sources/0/name",
+        "/sources/0/affiliation",
+        "/events/0/date_text",
+        "/events/0/place",
+        "/events/0/actors/0",
+        "/events/0/recipients/1",
+        "/events/0/casualties/0/count_text",
+        "/events/0/casualties/0/who",
+        "/attributions/0/source_text",
+        "/attributions/0/cue",
+        "/attributions/0/content/1",
+    ]
+
+
+def test_a_source_without_its_mention_is_reported() -> None:
+    """text.not_found: a null source_text goes only with a null source."""
+    sources = [source("s1", "Olav Brenner")]
+    issues = found(
+        ENGLISH, "text.not_found", sources=sources, attributions=[attribution(source="s1")]
+    )
+    assert paths(issues) == ["/attributions/0/source_text"]
+    assert not found(ENGLISH, "text.not_found", sources=sources, attributions=[attribution()])
+
+
+def test_a_text_of_another_sentence_is_a_warning_that_names_it() -> None:
+    """text.elsewhere says where the text stands, and the span points there."""
+    draft = [event(place="Tarn Head", cites=[2])]
+    issues = found(ENGLISH, "text.elsewhere", events=draft)
+    assert paths(issues) == ["/events/0/place"]
+    assert issues[0].severity == "warning"
+    assert "sentence 1" in issues[0].message
+    assert issues[0].sentences == [2, 1]
+    assert not found(ENGLISH, "text.elsewhere", events=[event(place="Tarn Head", cites=[2, 1])])
+
+
+def test_a_text_may_span_the_cited_sentences() -> None:
+    """text.elsewhere takes adjacent cited sentences for one stretch."""
+    said = "Then the sea took them. Nobody could have helped"
+    first, last = sentence(ENGLISH, "Then the sea"), sentence(ENGLISH, "Nobody could")
+    both = attribution(content=[said], cites=[first, last])
+    assert not found(ENGLISH, "text.elsewhere", attributions=[both])
+    one = attribution(content=[said], cites=[first])
+    issues = found(ENGLISH, "text.elsewhere", attributions=[one])
+    assert "/attributions/0/content/0" in paths(issues)
+
+
+def test_a_text_of_the_headline_stands_outside_the_sentences() -> None:
+    """text.elsewhere says so when the text stands where no sentence is numbered."""
+    text = "Storm on the coast\n\nTwo boats sank."
+    article = Article(text=text, language="en", body=(20, len(text)))
+    issues = found(article, "text.elsewhere", events=[event(place="the coast")])
+    assert "outside the numbered sentences" in issues[0].message
+
+
+# Quotations
+
+
+QUOTED = "We saw the lights go out. Then the sea took them. Nobody could have helped,"
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        QUOTED,
+        f"“{QUOTED}”",
+        f'"{QUOTED}"',
+        f"“{QUOTED}",
+        "Then the sea took them.",
+        "Then the sea took them. Nobody could",
+        "Nobody could have helped",
+    ],
+)
+def test_any_part_of_a_quotation_is_quoted(content: str) -> None:
+    """quote.not_quoted: with or without marks, also in a middle sentence that has no mark."""
+    numbers = [
+        sentence(ENGLISH, "lights"),
+        sentence(ENGLISH, "Then the"),
+        sentence(ENGLISH, "Nobody"),
+    ]
+    direct = attribution(mode="direct", content=[content], cites=numbers)
+    assert not found(ENGLISH, "quote.not_quoted", attributions=[direct])
+
+
+@pytest.mark.parametrize(
+    ("article", "content", "quoted"),
+    [
+        (ENGLISH, "the storm had come without warning", False),
+        (ENGLISH, "Nobody could have helped,” said Olav Brenner", False),
+        (FRENCH, "Nous n'avons rien pu faire", True),
+        (FRENCH, "la mer a tout pris », a déclaré Odile Brenner", False),
+        (FRENCH, "une dizaine de personnes étaient portées disparues", False),
+        (SPANISH, "No pudimos hacer nada por ellos, nada", True),
+        (SPANISH, "la búsqueda seguía", False),
+        (GERMAN, "Wir konnten nichts mehr für sie tun", True),
+        (GERMAN, "werden zwölf Menschen vermisst", False),
+        (ARABIC, "لم نستطع أن نفعل لهم أي شيء أبدا", True),
+        (ARABIC, "البحث مستمر", False),
+    ],
+)
+def test_direct_speech_stands_inside_quotation_marks(
+    article: Article, content: str, quoted: bool
+) -> None:
+    """quote.not_quoted knows the marks of each language, and asks for mode direct only."""
+    numbers = [one.number for one in article.sentences]
+    direct = attribution(mode="direct", content=[content], cites=numbers)
+    issues = found(article, "quote.not_quoted", attributions=[direct])
+    assert paths(issues) == ([] if quoted else ["/attributions/0/content/0"])
+    for mode in ("indirect", "mixed"):
+        other = attribution(mode=mode, content=[content], cites=numbers)
+        assert not found(article, "quote.not_quoted", attributions=[other])
+
+
+def test_a_quotation_of_several_paragraphs_is_quoted_in_each() -> None:
+    """quote.not_quoted: each paragraph opens with a mark and only the last one closes."""
+    text = "“We saw it. We called.\n\n“Then the sea came. We waited.\n\n“Nobody helped,” said Olav."
+    article = Article(text=text, language="en")
+    cites = [one.number for one in article.sentences]
+    for content in ("We called.", "Then the sea came", "We waited.\n\n“Nobody helped,"):
+        direct = attribution(mode="direct", content=[content], cites=cites)
+        assert not found(article, "quote.not_quoted", attributions=[direct])
+    beyond = attribution(mode="direct", content=["Nobody helped,” said Olav"], cites=cites)
+    assert found(article, "quote.not_quoted", attributions=[beyond])
+
+
+def test_words_that_stand_quoted_and_unquoted_may_be_direct() -> None:
+    """quote.not_quoted is content with one place in the cited sentences that is quoted."""
+    article = Article(text="It is safe, they hoped. “It is safe,” said Ana Lund.", language="en")
+    direct = attribution(mode="direct", content=["It is safe"], cites=[1, 2])
+    assert not found(article, "quote.not_quoted", attributions=[direct])
+
+
+# Who speaks
+
+
+def test_who_is_only_spoken_of_does_not_speak() -> None:
+    """source.inside_content: the mention stands only inside what is said."""
+    told = "that Captain Ruud had refused to turn back"
+    number = sentence(ENGLISH, "Captain Ruud")
+    draft: dict[str, Any] = {
+        "sources": [source("s1", "Captain Ruud"), source("s2", "Olav Brenner")]
+    }
+    wrong = attribution(source="s1", source_text="Captain Ruud", content=[told], cites=[number])
+    right = attribution(source="s2", source_text="Brenner", content=[told], cites=[number])
+    issues = found(ENGLISH, "source.inside_content", attributions=[wrong, right], **draft)
+    assert paths(issues) == ["/attributions/0/source_text"]
+    assert issues[0].sentences == [number]
+
+
+def test_a_mention_in_another_cited_sentence_is_enough() -> None:
+    """source.inside_content looks at the cited sentences, all of them and no others."""
+    told = "that Captain Ruud had refused to turn back"
+    text = "Captain Ruud sailed on. Brenner said that Captain Ruud had refused to turn back."
+    article = Article(text=text, language="en")
+    sources = [source("s1", "Captain Ruud")]
+    speaker = {"source": "s1", "source_text": "Captain Ruud", "content": [told]}
+    one = found(
+        article, "source.inside_content", sources=sources,
+        attributions=[attribution(**speaker, cites=[2])],
+    )  # fmt: skip
+    both = found(
+        article, "source.inside_content", sources=sources,
+        attributions=[attribution(**speaker, cites=[1, 2])],
+    )  # fmt: skip
+    assert (len(one), len(both)) == (1, 0)
+
+
+def test_a_mention_that_names_another_source_is_reported() -> None:
+    """source.mismatch: the mention has the other's name and nothing of its own source's."""
+    sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner"), source("s3", "Its office")]
+    wrong = attribution(source="s1", source_text="Brenner", cites=[6])
+    issues = found(
+        ENGLISH,
+        "source.mismatch",
+        sources=sources,
+        attributions=[attribution(source="s1", source_text="Olav Brenner"), wrong],
+    )
+    assert "/attributions/0/source" in paths(issues)
+
+
+@pytest.mark.parametrize(
+    "mention", ["Quill", "Harbour master Edda Quill", "she", "the harbour master"]
+)
+def test_a_mention_that_may_be_its_source_is_left_alone(mention: str) -> None:
+    """source.mismatch takes no pronoun and no description for another source."""
+    sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner"), source("s3", "A friend")]
+    draft = [attribution(source="s1", source_text=mention)]
+    assert not found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+
+
+def test_a_small_word_makes_no_two_sources_one() -> None:
+    """source.mismatch: "Its" opens many names and tells none."""
+    sources = [source("s1", "Its award"), source("s2", "Its minister, Danek Reyes")]
+    draft = [attribution(source="s1", source_text="Its minister, Danek Reyes")]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == ["/attributions/0/source"]
+
+
+def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
+    """event.unattributed: no attribution links to it."""
+    claimed = [event(factuality="claimed")]
+    issues = found(ENGLISH, "event.unattributed", events=claimed)
+    assert paths(issues) == ["/events/0/factuality"]
+    linked = [attribution(events=["e1"])]
+    assert not found(ENGLISH, "event.unattributed", events=claimed, attributions=linked)
+    assert not found(ENGLISH, "event.unattributed", events=[event(factuality="occurred")])
+
+
+# Numbers
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "cites", "supported"),
+    [
+        (ENGLISH, "3 boats sank.", [1], True),
+        (ENGLISH, "Three boats sank and 6 sailors died.", [1], True),
+        (ENGLISH, "Five boats sank.", [1], False),
+        (ENGLISH, "Twelve are missing.", [3], True),  # a dozen
+        (ENGLISH, "Twelve are missing.", [1], False),
+        (ENGLISH, "A boat sank, one of the worst losses.", [2], True),  # no number is meant
+        (ENGLISH, "It happened on February 7, 2024.", [1], True),  # what Wednesday means
+        (ENGLISH, "It happened on February 5, 2024.", [1], False),
+        (ENGLISH, "It happened on January 8.", [1], False),
+        (FRENCH, "Six morts et 3 chalutiers.", [1], True),
+        (FRENCH, "Sept morts.", [1], False),
+        (SPANISH, "Murieron 6 marineros.", [1], True),
+        (SPANISH, "Murieron ocho marineros.", [1], False),
+        (GERMAN, "6 Seeleute starben.", [1], True),
+        (GERMAN, "Sieben Seeleute starben.", [1], False),
+        (ARABIC, "مقتل 6 بحارة.", [1], True),
+        (ARABIC, "مقتل 9 بحارة.", [1], False),
+    ],
+)
+def test_numbers_of_the_model_stand_in_the_cited_sentences(
+    article: Article, text: str, cites: list[int], supported: bool
+) -> None:
+    """number.unsupported compares values, in words or digits, with the cited sentences only."""
+    summary = found(article, "number.unsupported", summary=[(text, cites)])
+    described = found(article, "number.unsupported", events=[event(description=text, cites=cites)])
+    assert paths(summary) == ([] if supported else ["/summary/0/text"])
+    assert paths(described) == ([] if supported else ["/events/0/description"])
+
+
+def test_the_day_of_an_event_may_be_told() -> None:
+    """number.unsupported takes the day and year of a cited event's date for supported."""
+    text = "The divers arrived on 2 February 2024."
+    number = sentence(ENGLISH, "German divers")
+    dated = [event(date_text="Feb. 2", date="2024-02-02", cites=[number])]
+    assert not found(ENGLISH, "number.unsupported", summary=[(text, [number])], events=dated)
+
+
+@pytest.mark.parametrize(
+    ("words", "right", "wrong"),
+    [
+        ("six", [(6, 6)], [(6, None), (None, 6), (7, 7), (None, None)]),
+        ("at least six", [(6, None)], [(6, 6), (7, None), (None, 6)]),
+        ("more than six", [(6, None), (7, None)], [(6, 6), (8, None)]),
+        ("up to six", [(None, 6), (0, 6)], [(6, 6), (6, None), (1, 6)]),
+        ("nearly six", [(None, 6)], [(6, None), (5, None)]),
+        ("about six", [(6, 6), (None, None)], [(6, None), (5, 7)]),
+        ("dozens", [(None, None), (24, None)], [(24, 24), (None, 100)]),
+        ("scores", [(None, None), (40, None)], [(40, 40), (None, 90)]),
+        ("hundreds", [(None, None), (200, None)], [(200, 200), (None, 900)]),
+        ("a commander", [(1, 1)], [(None, None), (1, None), (2, 2)]),
+    ],
+)
+def test_bounds_follow_the_words(
+    words: str,
+    right: list[tuple[int | None, int | None]],
+    wrong: list[tuple[int | None, int | None]],
+) -> None:
+    """count.mismatch allows what each form of count says, and nothing else."""
+    article = Article(text=f"Officials spoke of {words} in the town.", language="en")
+    for bounds in right:
+        events = [event(casualties=[count(words, *bounds)])]
+        assert not found(article, "count.mismatch", events=events), bounds
+    for bounds in wrong:
+        events = [event(casualties=[count(words, *bounds)])]
+        issues = found(article, "count.mismatch", events=events)
+        assert len(issues) == 1, bounds
+        assert issues[0].path.startswith("/events/0/casualties/0/m")
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "bounds", "right"),
+    [
+        (FRENCH, "au moins six morts", (6, None), True),
+        (FRENCH, "au moins six morts", (6, 6), False),
+        (SPANISH, "Al menos seis", (6, None), True),
+        (SPANISH, "Al menos seis", (6, 6), False),
+        (GERMAN, "Mindestens sechs", (6, None), True),
+        (GERMAN, "Mindestens sechs", (6, 6), False),
+        (ARABIC, "ما لا يقل عن ستة", (6, None), True),
+        (ARABIC, "ما لا يقل عن ستة", (6, 6), False),
+    ],
+)
+def test_bounds_follow_the_words_of_other_languages(
+    article: Article, words: str, bounds: tuple[int | None, int | None], right: bool
+) -> None:
+    """count.mismatch reads counts in the article's language."""
+    issues = found(article, "count.mismatch", events=[event(casualties=[count(words, *bounds)])])
+    assert (not issues) is right
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "bounds", "right"),
+    [
+        (ENGLISH, "six", (6, 6), False),  # it stands as "at least six"
+        (FRENCH, "six", (6, 6), False),
+        (SPANISH, "seis", (6, 6), False),
+        (GERMAN, "sechs", (6, 6), False),
+        (ARABIC, "ستة", (6, 6), False),
+        (ENGLISH, "four", (4, 4), True),
+    ],
+)
+def test_a_hedge_that_the_words_leave_out_counts_all_the_same(
+    article: Article, words: str, bounds: tuple[int | None, int | None], right: bool
+) -> None:
+    """count.mismatch looks at the article around the count: "six" of "at least six" has no maximum."""
+    cites = [one.number for one in article.sentences]
+    events = [event(casualties=[count(words, *bounds)], cites=cites)]
+    assert (not found(article, "count.mismatch", events=events)) is right
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "They quarrelled over 31 deaths.",
+        "The toll went up to 31.",
+        "At least 40 were hurt and 31 died.",
+        "It was fewer than the 31 of last year.",
+        "At least 31 died, the army said; the police counted 31.",
+    ],
+)
+def test_a_word_that_is_no_hedge_there_is_none(text: str) -> None:
+    """count.mismatch takes a preposition, or a hedge of another number, for no hedge."""
+    article = Article(text=text, language="en")
+    events = [event(casualties=[count("31", 31, 31)], cites=[s.number for s in article.sentences])]
+    assert not found(article, "count.mismatch", events=events)
+
+
+def test_a_minimum_above_its_maximum_is_wrong_whatever_the_words() -> None:
+    """count.mismatch needs no words for that."""
+    events = [event(casualties=[count("six sailors or so they said", 7, 3)])]
+    issues = found(ENGLISH, "count.mismatch", events=events)
+    assert paths(issues) == ["/events/0/casualties/0/minimum"]
+
+
+def test_sources_that_count_differently_are_named_side_by_side() -> None:
+    """conflict.casualties: one outcome, one event, two sources, other bounds."""
+    sources = [source("s1", "Edda Quill"), source("s2", "The coast guard")]
+    six, four = count("six", 6, None, source="s1"), count("four", 4, 4, source="s2")
+    issues = found(
+        ENGLISH, "conflict.casualties", sources=sources, events=[event(casualties=[six, four])]
+    )
+    assert paths(issues) == ["/events/0/casualties"]
+    assert "six (Edda Quill); four (The coast guard)" in issues[0].message
+
+
+def test_counts_that_do_not_compete_are_no_conflict() -> None:
+    """conflict.casualties: another outcome, another event, the same bounds, one source."""
+    sources = [source("s1", "Edda Quill"), source("s2", "The coast guard")]
+    six = count("six", 6, 6, source="s1")
+    for other in (
+        count("four", 4, 4, source="s2", outcome="missing"),
+        count("six", 6, 6, source="s2"),
+        count("four", 4, 4, source="s1"),
+    ):
+        events = [event(casualties=[six, other])]
+        assert not found(ENGLISH, "conflict.casualties", sources=sources, events=events)
+    apart = [event(casualties=[six]), event(id="e2", casualties=[count("four", 4, 4, source="s2")])]
+    assert not found(ENGLISH, "conflict.casualties", sources=sources, events=apart)
+
+
+# Names
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "supported"),
+    [
+        (ENGLISH, "Edda Quill spoke of a storm off Tarn Head.", True),
+        (ENGLISH, "It was told by Quill's friend Margit Vale.", False),
+        (ENGLISH, "The boats sank on Wednesday.", True),
+        (ENGLISH, "The boats sank on Tuesday.", False),
+        (ENGLISH, "Help came in February.", True),  # the month of publication
+        (ENGLISH, "Help came in October.", False),
+        (ENGLISH, "Divers came from Germany.", True),  # German divers
+        (ENGLISH, "Divers came from Norway.", False),
+        (FRENCH, "Selon Odile Brenner, trois chalutiers ont coulé.", True),
+        (FRENCH, "Selon le maire Yvan Kerdoc, trois chalutiers ont coulé.", False),
+        (SPANISH, "Olga Bernal dijo que la búsqueda seguía.", True),
+        (SPANISH, "Según el ministro Ramiro Valdés, la búsqueda seguía.", False),
+        (GERMAN, "Nach Angaben von Yvan Kerdoc starben sechs Seeleute.", True),  # not applicable
+        (ARABIC, "قال سمير إن البحث مستمر.", True),  # not applicable
+    ],
+)
+def test_names_of_the_model_stand_in_the_article(
+    article: Article, text: str, supported: bool
+) -> None:
+    """name.unsupported finds names, weekdays and months that the article does not have."""
+    issues = found(article, "name.unsupported", summary=[(text, [1])])
+    assert paths(issues) == ([] if supported else ["/summary/0/text"])
+    assert all(issue.severity == "warning" for issue in issues)
+    described = found(article, "name.unsupported", events=[event(description=text)])
+    assert paths(described) == ([] if supported else ["/events/0/description"])
+
+
+def test_a_people_is_supported_by_its_country() -> None:
+    """name.unsupported: a demonym stands for the country, and the other way round."""
+    article = Article(text="The minister flew to France on Monday.", language="en")
+    for text, right in (
+        ("He met the French minister.", True),
+        ("He met the Dutch minister.", False),
+    ):
+        assert (not found(article, "name.unsupported", summary=[(text, [1])])) is right
+
+
+# Dates
+
+
+@pytest.mark.parametrize(
+    "value", ["Feb. 7, 2024", "2023-02-29", "2024-13", "", "07/02/2024", "2024-2-7"]
+)
+def test_what_is_no_edtf_date_is_reported(value: str) -> None:
+    """date.invalid knows the form and the calendar."""
+    issues = found(ENGLISH, "date.invalid", events=[event(date_text="Wednesday", date=value)])
+    assert paths(issues) == ["/events/0/date"]
+
+
+@pytest.mark.parametrize(
+    "value", ["2024-02-07", "2024-02", "2024", "XXXX-02-07", "2024-02-07~", "../2024-02-07", None]
+)
+def test_an_edtf_date_is_left_alone(value: str | None) -> None:
+    """date.invalid allows level 1, and no date at all."""
+    assert not found(ENGLISH, "date.invalid", events=[event(date_text="Wednesday", date=value)])
+
+
+@pytest.mark.parametrize(
+    ("article", "words", "right", "wrong"),
+    [
+        (ENGLISH, "Wednesday", "2024-02-07", "2024-02-08"),
+        (ENGLISH, "Wednesday", "2024-01-31", "2024-01-30"),  # a week earlier is a reading
+        (ENGLISH, "Wednesday", "2024-02-14", "2024-02-15"),  # and a week later
+        (ENGLISH, "Wednesday", "2024-02", "2024-03"),
+        (ENGLISH, "Feb. 2", "2024-02-02", "2024-02-03"),
+        (ENGLISH, "Feb. 2", "2023-02-02", "2024-02-01"),  # a year earlier is a reading
+        (ENGLISH, "Saturday", "2024-02-10", "2024-02-09"),
+        (FRENCH, "mercredi", "2024-02-07", "2024-02-06"),
+        (SPANISH, "el miércoles", "2024-02-07", "2024-02-06"),
+        (GERMAN, "am Mittwoch", "2024-02-07", "2024-02-06"),
+        (ARABIC, "يوم الأربعاء", "2024-02-07", "2024-02-06"),
+    ],
+)
+def test_a_date_agrees_with_its_words(article: Article, words: str, right: str, wrong: str) -> None:
+    """date.mismatch is raised when no reading of the words allows the date."""
+    cites = [one.number for one in article.sentences]
+    fine = event(date_text=words, date=right, cites=cites, factuality="planned")
+    assert not found(article, "date.mismatch", events=[fine])
+    issues = found(article, "date.mismatch", events=[fine | {"date": wrong}])
+    assert paths(issues) == ["/events/0/date"]
+    assert wrong in issues[0].message
+
+
+def test_no_date_of_publication_means_no_judgement() -> None:
+    """date.mismatch is silent without an anchor, and date.unresolved says so."""
+    article = Article(text="Three boats sank on Wednesday.", language="en")
+    events = [event(date_text="Wednesday", date="2024-02-07")]
+    assert not found(article, "date.mismatch", events=events)
+    issues = found(article, "date.unresolved", events=events)
+    assert paths(issues) == ["/events/0/date"]
+    assert "without a date of publication" in issues[0].message
+
+
+@pytest.mark.parametrize(
+    ("words", "value", "unresolved"),
+    [
+        ("Wednesday", "2024-02-07", False),
+        (None, None, False),
+        (None, "2024-02-07", True),  # no words carry it
+        ("Wednesday", None, True),  # the words say a date and the draft does not
+        ("the catch", None, True),  # no date at all
+    ],
+)
+def test_what_nobody_has_checked_is_said(
+    words: str | None, value: str | None, unresolved: bool
+) -> None:
+    """date.unresolved is raised for words without a date and for a date without words."""
+    issues = found(ENGLISH, "date.unresolved", events=[event(date_text=words, date=value)])
+    assert paths(issues) == (["/events/0/date"] if unresolved else [])
+
+
+def test_what_has_occurred_lies_before_publication() -> None:
+    """date.future is about events that occurred; a plan may lie ahead."""
+    saturday = {"date_text": "Saturday", "date": "2024-02-10"}
+    issues = found(ENGLISH, "date.future", events=[event(**saturday)])
+    assert paths(issues) == ["/events/0/date"]
+    assert not found(ENGLISH, "date.future", events=[event(**saturday, factuality="planned")])
+    assert not found(ENGLISH, "date.future", events=[event(date="2024-02-08")])
+    assert not found(ENGLISH, "date.future", events=[event(date="2024")])  # it may be earlier
+
+
+# Coverage
+
+
+def test_a_statement_that_nobody_took_up_is_named_by_its_sentence() -> None:
+    """coverage.attribution: a cue of the core list in a sentence that no attribution cites."""
+    numbers = [issue.sentences for issue in found(ENGLISH, "coverage.attribution")]
+    assert [sentence(ENGLISH, "Edda Quill said")] in numbers
+    cited = [attribution(cites=[sentence(ENGLISH, "Edda Quill said")])]
+    after = [
+        issue.sentences for issue in found(ENGLISH, "coverage.attribution", attributions=cited)
+    ]
+    assert after == [one for one in numbers if one != [sentence(ENGLISH, "Edda Quill said")]]
+    assert all(issue.path == "/attributions" for issue in found(ENGLISH, "coverage.attribution"))
+
+
+@pytest.mark.parametrize(
+    ("article", "part"),
+    [(FRENCH, "Selon"), (SPANISH, "alcalde dijo"), (GERMAN, "Nach Angaben"), (ARABIC, "وقال")],
+)
+def test_cues_of_other_languages_are_known(article: Article, part: str) -> None:
+    """coverage.attribution has a list for each of these languages."""
+    numbers = [issue.sentences for issue in found(article, "coverage.attribution")]
+    assert [sentence(article, part)] in numbers
+
+
+def test_a_long_quotation_that_nobody_took_up_is_reported_once() -> None:
+    """coverage.quote names all its sentences, and its cue is not reported besides."""
+    issues = found(ENGLISH, "coverage.quote")
+    first, last = sentence(ENGLISH, "lights go out"), sentence(ENGLISH, "Nobody could")
+    assert [issue.sentences for issue in issues] == [list(range(first, last + 1))]
+    cued = [issue.sentences for issue in found(ENGLISH, "coverage.attribution")]
+    assert [last] not in cued
+    one_of_them = [attribution(cites=[first + 1])]
+    assert not found(ENGLISH, "coverage.quote", attributions=one_of_them)
+
+
+@pytest.mark.parametrize("article", [FRENCH, SPANISH, GERMAN, ARABIC])
+def test_quotations_of_other_languages_are_known(article: Article) -> None:
+    """coverage.quote reads the marks of each language."""
+    assert len(found(article, "coverage.quote")) == 1
+
+
+def test_a_short_quotation_is_a_term() -> None:
+    """coverage.quote leaves quotations of less than five words alone."""
+    article = Article(text="They call it “the long night” there.", language="en")
+    assert not found(article, "coverage.quote")
+
+
+# All checks
+
+
+def test_every_check_says_what_it_finds_an_example_and_a_fix() -> None:
+    """The docs are made of the docstrings, so each has the three parts."""
+    for code, rule in CHECKS.items():
+        document = rule.rule.__doc__ or ""
+        assert "Example:" in document, code
+        assert "Fix:" in document, code
+        assert rule.severity in ("error", "warning")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_the_reference_answers_have_no_error(stem: str) -> None:
+    """A right answer is verified, and each issue is a message of one line."""
+    issues = check(example(stem), reference(stem))
+    assert status_of(issues) == "verified", [i for i in issues if i.severity == "error"]
+    assert all(issue.message and "\n" not in issue.message for issue in issues)
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_spans_of_the_reference_answers_are_exact(stem: str) -> None:
+    """Each verbatim field and each cited sentence has a span that says what stands there."""
+    article, draft = example(stem), reference(stem)
+    _, spans = examine(article, draft)
+    texts = [source.name for source in draft.sources]
+    assert all(f"/sources/{index}/name" in spans for index in range(len(texts)))
+    cites = [span for path, span in spans.items() if "/cites/" in path]
+    assert len(cites) == sum(
+        len(part.cites) for part in (*draft.summary, *draft.events, *draft.attributions)
+    )
+    assert_exact(article, draft)
+
+
+def assert_exact(article: Article, draft: Draft) -> None:
+    """Every span holds the article's own text and no more of its surroundings than it may."""
+    for span in examine(article, draft)[1].values():
+        assert article.text[span.start : span.end] == span.exact
+        assert span.prefix == article.text[max(0, span.start - 32) : span.start]
+        assert span.suffix == article.text[span.end : span.end + 32]
+
+
+# Any draft
+
+TERSE = Article(text="ا", language="ar")
+ODD = Article(
+    text="\u202eA\u0301 ‘“«–»”’ 10²½ ١٢\u200b三人 死亡。「はい」 \U0001f600\n\n'' `` \x00 —No —dijo—.",
+    language=None,
+)
+HEADED = Article(
+    text="Title\n\nBody says “so”.", body=(7, 22), language="xx", published="0001-01-01"
+)
+MANY = (*ARTICLES, TERSE, ODD, HEADED)
+
+WORDS = st.sampled_from(
+    [word for article in MANY for word in article.text.split()]
+    + ["", " ", "\x00", "at least", "Wednesday", "two", "1" * 50, "9999-12-31", "“", "s1", "e1"]
+)
+TEXTS = st.one_of(
+    st.lists(WORDS, max_size=6).map(" ".join),
+    st.text(max_size=40),
+    st.sampled_from([article.text for article in MANY]),
+)
+IDS = st.sampled_from(["s1", "s2", "e1", "e2", "", " ", "é", "\ud800", "/~1"])
+CITES = st.lists(st.one_of(st.integers(-2, 15), st.integers()), max_size=5)
+BOUNDS = st.none() | st.integers(-3, 50) | st.integers()
+DATES = st.none() | st.sampled_from(
+    ["2024-02-07", "2024", "XXXX-02-30", "0000", "../2024", "9999-12-31", "Y-1", "2024-02-07/..", "~"]
+) | TEXTS  # fmt: skip
+
+
+def of(literal: Any) -> st.SearchStrategy[str]:
+    """Any of the values of a Literal."""
+    return st.sampled_from(literal.__args__)
+
+
+def lists(values: st.SearchStrategy[Any]) -> st.SearchStrategy[list[Any]]:
+    return st.lists(values, max_size=3)
+
+
+CASUALTIES = st.fixed_dictionaries(
+    {
+        "outcome": of(Outcome), "count_text": TEXTS, "minimum": BOUNDS, "maximum": BOUNDS,
+        "who": st.none() | TEXTS, "source": st.none() | IDS,
+    }
+)  # fmt: skip
+DRAFTS = st.fixed_dictionaries(
+    {
+        "summary": lists(st.fixed_dictionaries({"text": TEXTS, "cites": CITES})),
+        "sources": lists(
+            st.fixed_dictionaries(
+                {"id": IDS, "name": TEXTS, "kind": of(SourceKind), "affiliation": st.none() | TEXTS}
+            )
+        ),
+        "events": lists(
+            st.fixed_dictionaries(
+                {
+                    "id": IDS, "type": of(EventType), "description": TEXTS,
+                    "factuality": of(Factuality), "date_text": st.none() | TEXTS, "date": DATES,
+                    "place": st.none() | TEXTS, "actors": lists(TEXTS), "recipients": lists(TEXTS),
+                    "casualties": lists(CASUALTIES), "responds_to": lists(IDS), "cites": CITES,
+                }
+            )
+        ),
+        "attributions": lists(
+            st.fixed_dictionaries(
+                {
+                    "source": st.none() | IDS, "source_text": st.none() | TEXTS,
+                    "via": st.none() | IDS, "cue": TEXTS, "act": of(Act), "mode": of(Mode),
+                    "content": lists(TEXTS), "events": lists(IDS), "cites": CITES,
+                }
+            )
+        ),
+    }
+)  # fmt: skip
+
+
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
+@given(article=st.sampled_from(MANY), draft=DRAFTS)
+def test_no_draft_that_validates_makes_a_check_raise(
+    article: Article, draft: dict[str, Any]
+) -> None:
+    """Whatever the draft says, checks return issues of one line, and exact spans."""
+    parsed = Draft.model_construct(**Draft.model_validate(draft).__dict__)
+    issues = check(article, parsed)
+    assert issues == examine(article, parsed)[0]
+    for issue in issues:
+        assert issue.code in CHECKS
+        assert issue.message
+        assert len(issue.message.splitlines()) == 1
+        Issue.model_validate(issue.model_dump())
+        assert all(1 <= number <= len(article.sentences) for number in issue.sentences)
+    assert_exact(article, parsed)
