@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip --disable-pip-version-check --quiet
 INSTALLED := $(VENV)/.installed
 DEVELOP := $(VENV)/.develop
 
-.PHONY: demo test check live docs wheel lock clean
+.PHONY: demo test check live docs picture wheel lock clean
 
 demo: $(INSTALLED)
 	$(BIN)/summarizer run examples/articles --replay cassettes/demo --out out/demo
@@ -19,13 +19,17 @@ check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet .
 	@$(BIN)/ruff format --quiet --check .
 	@$(BIN)/mypy --no-error-summary
+	@mkdir -p out
 	@$(BIN)/lint-imports --no-logo > out/.lint-imports 2>&1 || { cat out/.lint-imports; exit 1; }
 
 live: $(DEVELOP)
 	$(BIN)/python benchmarks/live.py
 
 docs: $(DEVELOP)
-	$(BIN)/python docs/generate.py
+	for script in docs/generate_*.py; do $(BIN)/python $$script || exit 1; done
+
+picture: $(DEVELOP) demo
+	$(BIN)/python docs/picture.py
 
 wheel: $(DEVELOP)
 	$(BIN)/python -m build --wheel --no-isolation --outdir dist

@@ -32,7 +32,9 @@ def messages_of(article: dict[str, Any]) -> list[dict[str, str]]:
     return [{"role": "system", "content": prompt.system()}, {"role": "user", "content": user}]
 
 
-async def in_flight(jobs: list[Any], concurrency: int, call: Callable[[Any], Awaitable[Any]]) -> None:
+async def in_flight(
+    jobs: list[Any], concurrency: int, call: Callable[[Any], Awaitable[Any]]
+) -> None:
     """Call for each job with so many under way."""
     waiting = iter(jobs)
 
@@ -67,7 +69,7 @@ def bare(base_url: str, *, aiohttp: bool) -> Run:
 
 
 def with_instructor(base_url: str) -> Run:
-    """instructor as it comes, with the draft as its response model."""
+    """Use instructor as it comes, with the draft as its response model."""
     import instructor
     import openai
 

@@ -56,10 +56,12 @@ async def live(path: Path | None, runs: int, record: Path | None) -> int:
     """Read one article some times; 0 when every answer kept to the contract."""
     article = story(path)
     good = 0
-    async with local_endpoint(model_file()) as endpoint:
-        endpoint = await examined(endpoint)
+    async with local_endpoint(model_file()) as served:
+        endpoint = await examined(served)
         for number in range(1, runs + 1):
-            good += await read(article, endpoint, f"run {number} of {runs}", record, show=number == 1)
+            good += await read(
+                article, endpoint, f"run {number} of {runs}", record, show=number == 1
+            )
     print(f"{good} of {runs} answers were valid JSON of the contract")
     return 0 if good == runs else 1
 
@@ -97,7 +99,9 @@ async def read(
     print(f"{name}: {seconds:.0f} s, {len(calls)} requests, {tokens:,} tokens")
     if result:
         codes = Counter(issue.code for issue in result.issues)
-        print(f"  {result.status}: " + ", ".join(f"{n} × {code}" for code, n in codes.most_common()))
+        print(
+            f"  {result.status}: " + ", ".join(f"{n} × {code}" for code, n in codes.most_common())
+        )
         if show:
             render(result, article, Console(highlight=False))
     return result is not None
@@ -110,7 +114,9 @@ def story(path: Path | None) -> Article:
     found = next(read_sources([chosen], published=published))
     if found.article is None:
         raise SystemExit(found.failure.message if found.failure else f"{chosen}: no article")
-    print(f"article: {found.article.title or chosen.name}, {len(found.article.sentences)} sentences")
+    print(
+        f"article: {found.article.title or chosen.name}, {len(found.article.sentences)} sentences"
+    )
     return found.article
 
 

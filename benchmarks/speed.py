@@ -70,7 +70,10 @@ def main() -> None:
             if arguments.only in (None, name):
                 for row in part():
                     rows.append(row)
-                    print(f"{row['what']:58} {row['value']:>9} {row['goal']:>9}   {row['basis']}", flush=True)
+                    print(
+                        f"{row['what']:58} {row['value']:>9} {row['goal']:>9}   {row['basis']}",
+                        flush=True,
+                    )
     if find_spec("langextract") is None:
         print("LangExtract is not installed: not measured beside it.")
     if arguments.json:
@@ -96,7 +99,12 @@ class Bench:
             found = self.interleaved(names, url, self.sizes.articles, 8, "cpu")
         each = {name: 1000 * value / self.sizes.articles for name, value in found.items()}
         basis = ", ".join(f"{name} {value:.2f} ms" for name, value in each.items())
-        yield row("CPU per article, whole pipeline / bare SDK call", each["pipeline"] / each["sdk"], "≤ 1.5", basis)
+        yield row(
+            "CPU per article, whole pipeline / bare SDK call",
+            each["pipeline"] / each["sdk"],
+            "≤ 1.5",
+            basis,
+        )
         yield row("  instructor alone / bare SDK call", each["instructor"] / each["sdk"], "", "")
 
     def load(self) -> Iterator[dict[str, str]]:
@@ -104,7 +112,12 @@ class Bench:
         with endpoint(self.answer, 1.0) as url:
             count = 64 * self.sizes.seconds_of_load
             wall = self.interleaved(("pipeline",), url, count, 64, "wall")["pipeline"]
-            yield row("throughput, 64 in flight / 64 a second", count / wall / 64, "≥ 0.95", f"{count / wall:.1f}/s")
+            yield row(
+                "throughput, 64 in flight / 64 a second",
+                count / wall / 64,
+                "≥ 0.95",
+                f"{count / wall:.1f}/s",
+            )
             count = 256 * self.sizes.seconds_of_load
             names = ("sdk-aiohttp", "pipeline")
             walls = self.interleaved(names, url, count, 256, "wall")
@@ -119,7 +132,9 @@ class Bench:
         with endpoint(self.answer, 0) as url:
             peaks = [self.client("pipeline", url, count, 32)["peak_mb"] for count in (few, many)]
         basis = f"{few:,}: {peaks[0]:.1f} MB, {many:,}: {peaks[1]:.1f} MB"
-        yield row(f"memory, {few:,} → {many:,} articles, MB more", peaks[1] - peaks[0], "≤ 20", basis)
+        yield row(
+            f"memory, {few:,} → {many:,} articles, MB more", peaks[1] - peaks[0], "≤ 20", basis
+        )
 
     def resume(self) -> Iterator[dict[str, str]]:
         """A second run over what is finished."""
@@ -135,7 +150,12 @@ class Bench:
                 walls.append(time.perf_counter() - started)
             asked = count_at(url) - before
         wall = statistics.median(walls)
-        yield row(f"resume over {self.sizes.resumed:,} finished, seconds", wall, "≤ 2", f"{asked} requests")
+        yield row(
+            f"resume over {self.sizes.resumed:,} finished, seconds",
+            wall,
+            "≤ 2",
+            f"{asked} requests",
+        )
 
     def start(self) -> Iterator[dict[str, str]]:
         """The first request, and the help text."""
@@ -147,13 +167,19 @@ class Bench:
             }
         )
         basis = ", ".join(f"{name} {value:.3f} s" for name, value in helps.items())
-        yield row("summarizer --help / python -c 'import typer'", helps["help"] / helps["typer"], "≤ 1.5", basis)
+        yield row(
+            "summarizer --help / python -c 'import typer'",
+            helps["help"] / helps["typer"],
+            "≤ 1.5",
+            basis,
+        )
         source = self.folder / "one.jsonl"
         self.write_articles(source, 1)
         with endpoint(self.answer, 0) as url:
             script = (
-                "import openai; openai.OpenAI(base_url=%r, api_key='no-key').chat.completions.create("
-                "model='scripted', messages=[{'role': 'user', 'content': 'one'}])" % url
+                f"import openai; openai.OpenAI(base_url={url!r}, api_key='no-key')"
+                ".chat.completions.create("
+                "model='scripted', messages=[{'role': 'user', 'content': 'one'}])"
             )
             seconds: dict[str, list[float]] = {"sdk": [], "pipeline": []}
             for _ in range(self.sizes.starts):
@@ -162,7 +188,12 @@ class Bench:
                 seconds["pipeline"].append(first_request(command(url, source, out), url))
         medians = {name: statistics.median(values) for name, values in seconds.items()}
         basis = ", ".join(f"{name} {value:.2f} s" for name, value in medians.items())
-        yield row("start to first request / bare SDK script", medians["pipeline"] / medians["sdk"], "≤ 1.25", basis)
+        yield row(
+            "start to first request / bare SDK script",
+            medians["pipeline"] / medians["sdk"],
+            "≤ 1.25",
+            basis,
+        )
 
     def commands(self, named: dict[str, list[str]]) -> dict[str, float]:
         """Median wall seconds of commands, interleaved."""
@@ -211,7 +242,9 @@ def typical() -> tuple[dict[str, Any], dict[str, Any]]:
     assert found is not None
     start, end = found.body or (0, len(found.text))
     article = found.model_dump(exclude={"body"}) | {"text": found.text[start:end]}
-    answer = json.loads((ROOT / "examples" / "answers" / f"{STEM}.json").read_text(encoding="utf-8"))
+    answer = json.loads(
+        (ROOT / "examples" / "answers" / f"{STEM}.json").read_text(encoding="utf-8")
+    )
     answer["events"] = answer["events"][:EVENTS]
     answer["attributions"] = answer["attributions"][:ATTRIBUTIONS]
     known = {event["id"] for event in answer["events"]}

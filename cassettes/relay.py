@@ -35,7 +35,9 @@ def answers_in(folder: Path) -> dict[str, tuple[str, str]]:
         first = last.with_suffix(".first.json")
         texts = [(path if path.exists() else last).read_text() for path in (first, last)]
         # The smallest JSON of the same content: what a model would have sent.
-        compact = [json.dumps(json.loads(t), ensure_ascii=False, separators=(",", ":")) for t in texts]
+        compact = [
+            json.dumps(json.loads(t), ensure_ascii=False, separators=(",", ":")) for t in texts
+        ]
         found[item.article.sentences[0].text] = (compact[0], compact[1])
     return found
 

@@ -44,10 +44,16 @@ It has cut the article in silence: what it did not read, it cannot have summaris
 
 def checks() -> str:
     """One section for each check, in the order in which issues are reported."""
-    rows = [f"| [`{c.code}`](#{_anchor(c)}) | {c.severity} | {_parts(c)[0]} |" for c in CHECKS.values()]
+    rows = [
+        f"| [`{c.code}`](#{_anchor(c)}) | {c.severity} | {_parts(c)[0]} |" for c in CHECKS.values()
+    ]
     head = ["| code | severity | what it finds |", "| --- | --- | --- |"]
     return "\n\n".join(
-        ["\n".join([*head, *rows, _TRUNCATED_ROW]), *(_section(check) for check in CHECKS.values()), _TRUNCATED]
+        [
+            "\n".join([*head, *rows, _TRUNCATED_ROW]),
+            *(_section(check) for check in CHECKS.values()),
+            _TRUNCATED,
+        ]
     )
 
 
@@ -99,8 +105,10 @@ def measured(trust: dict[str, Any]) -> str:
     found = trust["parts"]["mutants"]
     seen = found["visible"]
     rows = [
-        f"{seen['caught']:,} of {seen['mutants']:,} errors of {seen['kinds']} kinds were caught "
-        f"({seen['ratio']:.1%}; the mean over the kinds is {seen['mean_over_kinds']:.1%}).",
+        (
+            f"{seen['caught']:,} of {seen['mutants']:,} errors of {seen['kinds']} kinds were caught "
+            f"({seen['ratio']:.1%}; the mean over the kinds is {seen['mean_over_kinds']:.1%})."
+        ),
         "",
         "| error | made | caught | by an error | found by |",
         "| --- | ---: | ---: | ---: | --- |",

@@ -88,13 +88,17 @@ def _name(found: Diagnosis) -> str:
     return found.note.partition(",")[0] or named or found.base_url
 
 
+def _circumstances(found: Diagnosis) -> str:
+    rest = found.note.partition(", ")[2]
+    return f"Circumstances: {rest}." if rest else ""
+
+
 def _section(found: Diagnosis) -> str:
     lines = [
         f"## {_name(found)}",
         "",
         f"Model `{found.model}`, on {found.at}, by summarizer {found.program}; "
-        f"{found.requests} requests in {found.seconds:.0f} seconds. {found.note}".rstrip(" ,")
-        + ".",
+        f"{found.requests} requests in {found.seconds:.0f} seconds. {_circumstances(found)}".strip(),
         "",
         _row(["what", "result", "in words"]),
         _row(["---"] * 3),

@@ -129,7 +129,7 @@ class Client:
             base_url=endpoint.base_url,
             api_key=self._key or NO_KEY,
             max_retries=0,
-            http_client=_http_client(transport, connections),
+            http_client=_http_client(transport),
         )
 
     async def close(self) -> None:
@@ -378,13 +378,9 @@ def _shell_for(read: Callable[[str], Any]) -> type[Any]:
     return Shell
 
 
-def _http_client(
-    transport: httpx2.AsyncBaseTransport | None, connections: int
-) -> httpx2.AsyncClient:
+def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
     timeout = httpx2.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None)
-    limits = httpx2.Limits(
-        max_connections=connections + 8, max_keepalive_connections=connections + 8
-    )
+    limits = httpx2.Limits(max_connections=0)  # to aiohttp no limit at all: the pacer has one
     hooks = {"response": [_bound_answer]}
     if transport is not None:
         return httpx2.AsyncClient(transport=transport, timeout=timeout, event_hooks=hooks)

@@ -37,6 +37,7 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\U000e0000-\U000e0fff]"
 )
+_NOTHING = re.compile(rf"(?:\s|{_INVISIBLE.pattern})*\Z")
 _NUMBER_FORMS = frozenset(("<super>", "<sub>"))
 # Scripts written without spaces: their words have no boundaries that a program can see.
 _UNSPACED = re.compile(
@@ -77,7 +78,7 @@ def locate(text: str, article: Article, sentences: Iterable[int] | None = None) 
 def first_place(text: str, within: str, regions: Iterable[tuple[int, int]]) -> Place | None:
     """Find what `locate` finds, in ranges of a text, without the words around it."""
     wanted = _stripped(text)
-    if not wanted:
+    if _NOTHING.match(wanted):
         return None
     for first, last in regions:
         for start, end in _exact_places(wanted, within, first, last):
@@ -193,7 +194,8 @@ def _joins(left: str, right: str) -> bool:
 
 
 def _is_word(character: str) -> bool:
-    return character.isalnum() or character == "_" or unicodedata.combining(character) > 0
+    # Marks of any kind: the vowel signs of Indic scripts have no combining class.
+    return character.isalnum() or character == "_" or unicodedata.category(character)[0] == "M"
 
 
 def _is_after_proclitic(text: str, start: int) -> bool:
@@ -265,7 +267,8 @@ def _fold_cluster(text: str, start: int, end: int) -> str:
 
 @lru_cache(maxsize=4096)
 def _fold_characters(cluster: str) -> str:
-    visible = _INVISIBLE.sub("", cluster)
+    # Marks first: the compatibility form of ″ is two single marks, that of ´ a space and an accent.
+    visible = _INVISIBLE.sub("", cluster).translate(_FOLDED_MARKS)
     form = unicodedata.normalize("NFKD", visible)
     form = unicodedata.normalize("NFKD", form.casefold())
     # A mark on a space is the compatibility form of a spacing mark ("¨"): the space is no word gap.

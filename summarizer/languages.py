@@ -51,7 +51,10 @@ def detect(text: str) -> str | None:
     counts = Counter(_WORD.findall(sample.lower()))
     words = counts.total() or 1
     shares = sorted(
-        ((sum(counts[word] for word in profile) / words, code) for code, profile in _PROFILES.items()),
+        (
+            (sum(counts[word] for word in profile) / words, code)
+            for code, profile in _PROFILES.items()
+        ),
         reverse=True,
     )
     (best, code), (second, _) = shares[:2]

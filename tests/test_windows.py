@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import re
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -61,8 +63,6 @@ def seen_by(body: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
         for name in ("events", "attributions", "summary")
     }
     events = {event["id"] for event in kept["events"]}
-    for part in kept["attributions"]:
-        part = part | {"events": [target for target in part["events"] if target in events]}
     attributions = [
         part | {"events": [target for target in part["events"] if target in events]}
         for part in kept["attributions"]
@@ -80,8 +80,6 @@ def seen_by(body: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
 
 def windowed(whole: dict[str, Any], limit: int | None = None) -> Any:
     """A script that answers about the sentences it is shown, and refuses prompts over a limit."""
-    import json
-
     def script(body: dict[str, Any]) -> Answer:
         characters = sum(len(message["content"]) for message in body["messages"])
         if limit and characters / 3.5 + body.get("max_completion_tokens", 0) > limit:
@@ -177,8 +175,6 @@ async def test_a_prompt_that_was_cut_in_silence_is_reported() -> None:
     article, whole = example("central-bank-rate"), answer("central-bank-rate")
 
     def script(body: dict[str, Any]) -> Answer:
-        import json
-
         return Answer(text=json.dumps(whole), usage={"prompt_tokens": 512, "completion_tokens": 9})
 
     with endpoint(script) as server:
@@ -194,7 +190,7 @@ def test_windows_share_sentences_and_lose_none(stem: str) -> None:
     parts = windows.cut(sentences, 900)
     assert len(parts) > 1
     assert {s.number for part in parts for s in part} == {s.number for s in sentences}
-    for before, after in zip(parts, parts[1:], strict=False):
+    for before, after in pairwise(parts):
         assert after[0].number > before[0].number
         assert after[0].number <= before[-1].number + 1
 

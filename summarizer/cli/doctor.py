@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -27,7 +26,7 @@ _LONGEST_DETAIL = 150  # characters of a reason in the table: the JSON has it wh
 @app.command(
     short_help="Find out what an endpoint can do.",
     epilog="Examples: summarizer doctor --model gpt-4.1-mini · "
-    "summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b"
+    "summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b",
 )
 def doctor(  # noqa: PLR0917
     model: ModelOption = None,
@@ -48,6 +47,8 @@ def doctor(  # noqa: PLR0917
 
     No article is sent. Exits with 0 when articles can be summarised there, else with 1.
     """
+    import asyncio
+
     from summarizer.errors import EndpointError
     from summarizer.settings import Settings
 

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 @app.command(
     short_help="Summarise articles; run again to go on.",
     epilog="Examples: summarizer run stories/ --out out --model gpt-4.1-mini · "
-    "summarizer run examples/articles --replay cassettes/demo --out out/demo"
+    "summarizer run examples/articles --replay cassettes/demo --out out/demo",
 )
 def run(  # noqa: PLR0917
     sources: Annotated[

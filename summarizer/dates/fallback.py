@@ -92,7 +92,7 @@ def full_date(expression: str, published: date | None, language: str) -> str | N
 
 
 def _parse(expression: str, published: date | None, language: str) -> datetime | None:
-    from dateparser import parse  # type: ignore[import-untyped]
+    from dateparser import parse
 
     settings: dict[str, Any] = {
         "REQUIRE_PARTS": ["day", "month", "year"],

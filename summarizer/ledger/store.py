@@ -263,7 +263,7 @@ def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
     count = connection.execute("SELECT count(*) FROM newest_records").fetchone()[0]
     issues = (
         connection.execute(
-            "SELECT code, count(DISTINCT article_id) AS n FROM issues GROUP BY code ORDER BY n DESC, code"
+            "SELECT code, count(DISTINCT article_id) AS n FROM issues GROUP BY code ORDER BY n DESC, count(*) DESC, code"
         ).fetchall()
         if count <= _COUNTED
         else []

@@ -100,9 +100,7 @@ def _legend(page: Page) -> Text:
         if severity in suspect:
             body.append(icon, style=style).append(f" {severity}  ", style="dim")
     if not page.plain:
-        body.append("1", style="dim cyan").append(
-            " nothing rests on it", style="dim"
-        )
+        body.append("1", style="dim cyan").append(" nothing rests on it", style="dim")
     return body
 
 
