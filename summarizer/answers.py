@@ -18,7 +18,7 @@ from summarizer.draft import Draft, SummarySentence
 
 Answer = TypeVar("Answer", bound=BaseModel)
 
-_THINKING = re.compile(r"<(think|thinking|reasoning)>.*?</\1>", re.DOTALL | re.IGNORECASE)
+_THOUGHTS = re.compile(r"<(/?)(?:think|thinking|reasoning)>", re.IGNORECASE)
 _MOST_OBJECTS = 200  # places where JSON may begin that are tried: bounds the work on hostile text
 _SHOWN_ERRORS = 8  # problems of a broken shape that the model is told
 _DECODER = json.JSONDecoder()
@@ -52,7 +52,7 @@ def _read(text: str, validate: Callable[[str], Answer]) -> Answer:
     except ValidationError as error:
         first = error
     found: list[Answer] = []
-    for candidate in _objects(_THINKING.sub(" ", text)):
+    for candidate in _objects(_without_thoughts(text)):
         try:
             answer = validate(candidate)
         except ValidationError as error:
@@ -65,6 +65,25 @@ def _read(text: str, validate: Callable[[str], Answer]) -> Answer:
     raise BrokenShape(
         _explain(first) if not found else "more than one JSON object; return one only"
     )
+
+
+def _without_thoughts(text: str) -> str:
+    """Leave out what stands between the marks of thinking, or before an end without a beginning.
+
+    What follows a beginning without an end stays. Linear in the text, whatever it holds.
+    """
+    kept: list[str] = []
+    held: list[str] = []
+    position, inside = 0, False
+    for mark in _THOUGHTS.finditer(text):
+        (held if inside else kept).append(text[position : mark.start()])
+        if not mark[1]:
+            inside = True
+        else:  # some chat templates put the beginning into the prompt
+            (held if inside else kept).clear()
+            inside = False
+        position = mark.end()
+    return " ".join([*kept, *held, text[position:]])
 
 
 def _objects(text: str) -> list[str]:

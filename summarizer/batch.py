@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import signal
 import sqlite3
+import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, BinaryIO
+from urllib.parse import urlsplit
 
 from summarizer import __version__, ledger, schemas
 from summarizer.articles import Article
 from summarizer.engine import Outcome, Summarizer
-from summarizer.errors import SummarizerError
+from summarizer.errors import LedgerError, SummarizerError
 from summarizer.ledger import writer as entries
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.prices import prices
+from summarizer.interruption import interruptible, next_of
 from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
+from summarizer.readers.inputs import shown
+from summarizer.readers.listing import STANDARD_INPUT
 from summarizer.record import Failure, Record, Usage
 from summarizer.settings import Endpoint, Settings
 
@@ -28,8 +32,6 @@ if TYPE_CHECKING:
 
     from summarizer.client import Call
 
-_GRACE = 5.0  # seconds that articles in flight have to finish after an interruption
-_SHOWN_FAILURES = 20  # failures a tally keeps by name; the ledger has them all
 # What changes an answer and so belongs to the key; how fast or how long is asked does not.
 _KEYED = ("temperature", "seed", "max_output_tokens", "output_language", "rendering")
 
@@ -66,7 +68,7 @@ class Progress:
     calls: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)
+    failures: list[Failure] = field(default_factory=list)  # of earlier runs as well
     stopped_by: SummarizerError | None = None
     interrupted: bool = False
     limited: bool = False
@@ -129,7 +131,8 @@ class _Run:
         )
         self._prices = prices(job.settings, job.endpoint)
         self._key = _key_maker(job, self.summarizer.prompt.fingerprint)
-        self._stopping = False
+        self._stopping = asyncio.Event()
+        _inputs(job, [])  # a wrong override is told before anything starts
 
     async def run(self) -> Progress:
         self.writer = ledger.Writer(self.job.out)
@@ -137,7 +140,10 @@ class _Run:
             with contextlib.closing(ledger.connect_to_read(self.writer.path)) as connection:
                 await self._run(connection)
         finally:
-            self.writer.close()
+            try:
+                self.writer.close()
+            except LedgerError as error:
+                self.progress.stopped_by = self.progress.stopped_by or error
         return self.progress
 
     async def _run(self, connection: sqlite3.Connection) -> None:
@@ -150,7 +156,7 @@ class _Run:
         )
         self.run_id: int = connection.execute("SELECT max(id) FROM runs").fetchone()[0]
         self._load(connection)
-        with _interruptible(self._stop) as interruption:
+        with interruptible(self._stopping.set) as interruption:
             try:
                 async with self.summarizer:
                     await interruption.guard(self._read_all(connection))
@@ -158,7 +164,7 @@ class _Run:
                 self.progress.stopped_by = error
             self.progress.interrupted = interruption.happened
         outcome = "interrupted" if self.progress.interrupted else self._why()
-        await self.writer.commit(entries.end_run(self.run_id, self.summarizer.known(), outcome))
+        self.writer.put(entries.end_run(self.run_id, self.summarizer.known(), outcome))
 
     def _why(self) -> str:
         stopped = self.progress.stopped_by
@@ -172,22 +178,23 @@ class _Run:
     def _load(self, connection: sqlite3.Connection) -> None:
         """What earlier runs finished, by key."""
         self._finished: dict[str, str] = dict(connection.execute("SELECT key, status FROM records"))
-        self._failed: dict[str, str] = dict(
-            connection.execute("SELECT key, article_id FROM failures")
-        )
+        self._failed = ledger.failures_by_key(connection)
+        self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
+        self._read_at: dict[str, str] = {}  # of articles in flight: which text is the later one
 
-    def _missing(self, connection: sqlite3.Connection) -> Iterator[Article]:
+    async def _missing(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         """The articles that have no record yet, each once."""
         taken = 0
-        for article in self._articles(connection):
-            if self._stopping:
+        async for article in self._articles(connection):
+            if self._stopping.is_set():
                 return
             if self.job.limit is not None and taken >= self.job.limit:
                 self.progress.limited = True
                 return
             if self._is_wanted(article.id):
                 taken += 1
+                self._read_at[article.id] = entries.instant()
                 yield article
 
     def _is_wanted(self, article_id: str) -> bool:
@@ -202,15 +209,19 @@ class _Run:
             return False
         if key in self._failed and not self.job.retry_failed:
             self.progress.failed_before += 1
+            self._note(self._failed[key])
             return False
         return True
 
-    def _articles(self, connection: sqlite3.Connection) -> Iterator[Article]:
-        for source in files_of(self.job.sources):
-            if isinstance(source, Input):
-                self._unreadable(source)
-            elif not self._is_unchanged(source, connection):
-                yield from self._read(source)
+    async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
+        for given in self.job.sources:
+            self._forget(given)
+            for source in files_of([given]):
+                if isinstance(source, Input):
+                    self._unreadable(source)
+                elif not self._is_unchanged(source, connection):
+                    async for article in self._read(source):
+                        yield article
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
@@ -234,14 +245,14 @@ class _Run:
         found = signature_of(path)
         return f"{found} {self.job.published} {self.job.language} {__version__}" if found else ""
 
-    def _read(self, path: str) -> Iterator[Article]:
+    async def _read(self, path: str) -> AsyncIterator[Article]:
         ids: list[str] = []
         signature = self._signature(path)
         whole = bool(signature)
-        for item in _inputs(self.job, [path]):
+        self._forget(path)
+        async for item in self._items(path):
             if item.article:
                 ids.append(item.article.id)
-                self._readable(item.place)
                 yield item.article
             else:
                 whole = False
@@ -249,9 +260,21 @@ class _Run:
         if whole:
             self.writer.put(entries.add_file(path, signature, ids))
 
-    def _readable(self, place: str) -> None:
-        if self._failed.pop(_input_key(place), None):
-            self.writer.put(entries.forget_failure(_input_key(place)))
+    async def _items(self, path: str) -> AsyncIterator[Input]:
+        if path != STANDARD_INPUT:
+            for item in _inputs(self.job, [path]):
+                yield item
+            return
+        # Standard input may be silent for long: it is read in a thread, so that Ctrl-C is heard.
+        items = _inputs(self.job, [path], stdin=_standard_input())
+        while (read := await next_of(items, self._stopping)) is not None:
+            yield read
+
+    def _forget(self, place: str) -> None:
+        """Take back what failed in a source before: what still fails is found again."""
+        key = _input_key(shown(place.rstrip("/")))
+        if self._failed_inputs:
+            self.writer.put(entries.forget_failures(key))
 
     def _unreadable(self, item: Input) -> None:
         assert item.failure is not None  # an Input has an article or a failure
@@ -259,13 +282,17 @@ class _Run:
         self.writer.put(statement)
         self._count(item.failure)
 
+    def _note(self, failure: Failure) -> None:
+        self.progress.kinds[failure.kind] += 1
+        self.progress.failures.append(failure)
+
     async def _deliver(self, article: Article, outcome: Outcome) -> None:
         """Keep an outcome; the worker goes on when it is committed."""
-        key = self._key(article.id)
+        key, read_at = self._key(article.id), self._read_at.pop(article.id)
         if isinstance(outcome, Record):
-            statement = entries.add_record(self.run_id, key, article, outcome)
+            statement = entries.add_record(self.run_id, key, article, outcome, read_at=read_at)
         else:
-            statement = entries.add_failure(self.run_id, key, article, outcome)
+            statement = entries.add_failure(self.run_id, key, article, outcome, read_at=read_at)
         await self.writer.commit(statement)
 
     def _count(self, outcome: Outcome) -> None:
@@ -276,13 +303,17 @@ class _Run:
             else:
                 progress.flagged += 1
             progress.issues.update({issue.code for issue in outcome.issues})
-            self.observe("record", progress, outcome)
+            self._tell("record", outcome)
             return
         progress.failed += 1
-        progress.kinds[outcome.kind] += 1
-        if len(progress.failures) < _SHOWN_FAILURES:
-            progress.failures.append(outcome)
-        self.observe("failure", progress, outcome)
+        self._note(outcome)
+        self._tell("failure", outcome)
+
+    def _tell(self, event: str, item: Any) -> None:
+        try:
+            self.observe(event, self.progress, item)
+        except BrokenPipeError:  # nobody looks any more; the run goes on, the ledger has it all
+            self.observe = lambda *_: None
 
     def _on_call(self, call: Call) -> None:
         progress = self.progress
@@ -295,17 +326,15 @@ class _Run:
             ) / 1_000_000
         key = self._key(call.article_id)
         self.writer.put(entries.add_call(self.run_id, key, call, keep=self.job.keep_calls))
-        self.observe("call", progress, call)
-
-    def _stop(self) -> None:
-        self._stopping = True
+        self._tell("call", call)
 
 
 def estimate(job: Job) -> Estimate:
     """Count what a run would ask for, and estimate its tokens and cost; nothing is written."""
     summarizer = Summarizer(job.settings, endpoint=job.endpoint)
     key_of = _key_maker(job, summarizer.prompt.fingerprint)
-    finished = _finished_keys(job.out / "ledger.db")
+    finished, failed = _keys_of(job.out / "ledger.db")
+    skipped = finished if job.retry_failed else finished | failed
     system = len(summarizer.prompt.system()) + len(schemas.schema_text())
     seen: set[str] = set()
     characters = unreadable = before = 0
@@ -315,8 +344,10 @@ def estimate(job: Job) -> Estimate:
             unreadable += 1
             continue
         key = key_of(item.article.id)
-        if key in seen or key in finished:
+        if key in seen or key in skipped:
             before += key in finished and key not in seen
+        elif wanted == job.limit:
+            break
         else:
             wanted += 1
             characters += system + len(item.article.text)
@@ -333,15 +364,25 @@ def expected(job: Job) -> int | None:
     return count if count is None or job.limit is None else min(count, job.limit)
 
 
-def _inputs(job: Job, sources: list[str]) -> Iterator[Input]:
-    return read_sources(sources, published=job.published, language=job.language)
+def _inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Iterator[Input]:
+    return read_sources(sources, published=job.published, language=job.language, stdin=stdin)
 
 
-def _finished_keys(path: Path) -> set[str]:
+def _standard_input() -> BinaryIO:
+    """A reader of its own: the one of `sys` may not be held by a thread when the program ends."""
+    try:
+        return open(sys.stdin.fileno(), "rb", closefd=False)
+    except OSError:  # standard input is no file: somebody runs this from Python
+        return sys.stdin.buffer
+
+
+def _keys_of(path: Path) -> tuple[set[str], set[str]]:
+    """Keys of the records and of the failures in a ledger; none where there is no ledger."""
     if not path.is_file():
-        return set()
+        return set(), set()
     with contextlib.closing(ledger.connect_to_read(path)) as connection:
-        return {row[0] for row in connection.execute("SELECT key FROM records")}
+        records = {row[0] for row in connection.execute("SELECT key FROM records")}
+        return records, {row[0] for row in connection.execute("SELECT key FROM failures")}
 
 
 def _key_maker(job: Job, prompt: str) -> Callable[[str], str]:
@@ -367,50 +408,5 @@ def _input_key(place: str) -> str:
 
 
 def _without_credentials(url: str) -> str:
-    scheme, _, rest = url.partition("://")
-    host, slash, path = rest.partition("/")
-    return f"{scheme}://{host.rpartition('@')[2]}{slash}{path.partition('?')[0]}"
-
-
-class _Interruption:
-    """Ctrl-C: once to stop taking articles, twice to stop at once."""
-
-    def __init__(self, stop: Callable[[], None]) -> None:
-        self._stop = stop
-        self._task: asyncio.Task[None] | None = None
-        self.happened = False
-
-    async def guard(self, work: Any) -> None:
-        """Run a coroutine that an interruption may end."""
-        self._task = asyncio.ensure_future(work)
-        try:
-            await self._task
-        except asyncio.CancelledError:
-            if not self.happened:
-                raise
-
-    def interrupt(self) -> None:
-        """What a signal does."""
-        if self.happened and self._task:
-            self._task.cancel()
-            return
-        self.happened = True
-        self._stop()
-        if self._task:
-            asyncio.get_running_loop().call_later(_GRACE, self._task.cancel)
-
-
-@contextlib.contextmanager
-def _interruptible(stop: Callable[[], None]) -> Iterator[_Interruption]:
-    interruption = _Interruption(stop)
-    loop = asyncio.get_running_loop()
-    caught = []
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with contextlib.suppress(NotImplementedError, RuntimeError, ValueError):
-            loop.add_signal_handler(number, interruption.interrupt)
-            caught.append(number)
-    try:
-        yield interruption
-    finally:
-        for number in caught:
-            loop.remove_signal_handler(number)
+    parts = urlsplit(url)
+    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -251,7 +251,7 @@ class _Exchange:
                 attempt.error = getattr(error, "kind", None) or type(error).__name__
                 attempt.status = attempt.status or getattr(error, "status", None)
                 if isinstance(error, errors.EndpointError):
-                    self._slow_down(error)
+                    self._slow_down(error, attempt.started)
                 raise
             finally:
                 self.prompt_tokens = attempt.usage.prompt_tokens
@@ -277,9 +277,9 @@ class _Exchange:
             )
         return ChatCompletion.construct(**answer)
 
-    def _slow_down(self, error: errors.EndpointError) -> None:
+    def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
         if error.status in _BUSY_STATUS:
-            self.client._pacer.slow_down()
+            self.client._pacer.slow_down(sent_at)
         if error.retry_after:
             self.client._pacer.pause(error.retry_after)
 

@@ -81,6 +81,7 @@ class Pacer:
         self._limit = self._ceiling
         self._in_flight = 0
         self._paused_until = 0.0
+        self._slowed_at = -math.inf
         self._changed = asyncio.Condition()
         self.answered_at = -math.inf  # when anybody last got an answer, on the monotonic clock
         burst = max(1.0, rpm / _MINUTE * _BURST) if rpm else 1.0
@@ -120,8 +121,16 @@ class Pacer:
         until = time.monotonic() + min(max(seconds, _LEAST_PAUSE), _LONGEST_PAUSE)
         self._paused_until = max(self._paused_until, until)
 
-    def slow_down(self) -> None:
-        """Halve the number in flight, once for each pause or round of answers."""
+    def slow_down(self, sent_at: float | None = None) -> None:
+        """Halve the number in flight, once for all refusals of one round.
+
+        Args:
+            sent_at: monotonic time at which the refused request was sent; one that was under way
+                when the number was last halved tells nothing new.
+        """
+        if sent_at is not None and sent_at <= self._slowed_at:
+            return
+        self._slowed_at = time.monotonic()
         self._limit = max(1.0, min(self._limit, max(self._in_flight, 1)) / 2)
 
     def speed_up(self) -> None:

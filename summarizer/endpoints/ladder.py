@@ -100,7 +100,9 @@ class Ladder:
 
     async def _alone(self) -> bool:
         try:
-            await asyncio.wait_for(self._first.acquire(), _GATE)
+            # not wait_for: in Python 3.11 it can swallow a cancellation (gh-86296)
+            async with asyncio.timeout(_GATE):
+                await self._first.acquire()
         except TimeoutError:
             return False
         if self._settled:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import sqlite3
@@ -47,8 +48,9 @@ class Lines:
         self._mark(max(number for number, _ in rows))
 
     def close(self) -> None:
-        """Close the file."""
-        self._file.close()
+        """Close the file; what could not be written is told by `append`."""
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def _mark(self, record_id: int) -> None:
         self._connection.execute(
@@ -61,6 +63,7 @@ class Lines:
         actual = self._cut_torn_line()
         if actual < size:  # shortened by somebody: all of it has to be compared
             size, record_id = 0, 0
+            self._connection.execute("UPDATE lines SET size = 0, record_id = 0")
         present = self._identities(size)
         rows = self._connection.execute(
             "SELECT id, body, article_id, finished_at FROM records r WHERE id > ? "

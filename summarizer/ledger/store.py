@@ -16,6 +16,7 @@ from summarizer.record import Failure, Record
 
 SCHEMA_VERSION = 1
 APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
+_HIGHEST = 2**63  # what SQLite can count to
 _BUSY = 10.0  # seconds to wait for another connection's transaction
 
 
@@ -170,16 +171,20 @@ def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, A
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     """Find the newest record of an article by its id, the beginning of it, or its number.
 
-    Numbers count the articles that have records, from 1, in the order of `newest`.
+    Numbers count the articles that have records, from 1, in the order of `newest`; a number that
+    is also the beginning of an id is taken for the number.
     """
     query = (
         f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
     )
-    rows = connection.execute(query + "substr(a.id, 1, ?) = ?", (len(wanted), wanted)).fetchall()
-    if not rows and wanted.isdecimal() and int(wanted) > 0:
-        number = "1 ORDER BY r.id LIMIT 1 OFFSET ?"
+    rows = connection.execute(query + "a.id = ?", (wanted,)).fetchall()
+    if not rows and wanted.isdecimal() and 0 < int(wanted) < _HIGHEST:
+        number = "a.superseded_by IS NULL ORDER BY r.id LIMIT 1 OFFSET ?"
         rows = connection.execute(query + number, (int(wanted) - 1,)).fetchall()
+    if not rows:
+        begins = "substr(a.id, 1, ?) = ?"
+        rows = connection.execute(query + begins, (len(wanted), wanted)).fetchall()
     if len(rows) > 1:
         raise LedgerError(
             f"{len(rows)} articles have ids that begin with {wanted!r}; give more of it"
@@ -204,13 +209,18 @@ def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | N
 
 def failures(connection: sqlite3.Connection) -> list[Failure]:
     """All articles and inputs that gave no record, with the reason."""
+    return list(failures_by_key(connection).values())
+
+
+def failures_by_key(connection: sqlite3.Connection) -> dict[str, Failure]:
+    """The same by the key of what was asked."""
     rows = connection.execute(
-        "SELECT article_id, kind, message, attempts FROM failures ORDER BY at, article_id"
+        "SELECT key, article_id, kind, message, attempts FROM failures ORDER BY at, article_id"
     )
-    return [
-        Failure(article_id=article, kind=kind, message=message, attempts=attempts)
-        for article, kind, message, attempts in rows
-    ]
+    return {
+        key: Failure(article_id=article, kind=kind, message=message, attempts=attempts)
+        for key, article, kind, message, attempts in rows
+    }
 
 
 def kept_calls(connection: sqlite3.Connection, article_id: str) -> list[StoredCall]:
@@ -241,16 +251,13 @@ class Overview(NamedTuple):
     records: int
     rows: list[Row]
     issues: list[tuple[str, int]]  # code → records that have it, commonest first
-    failed: int
-    kinds: list[tuple[str, int]]  # kind of failure → how many
-    failures: list[Failure]
 
 
 _TITLE = 80  # characters of the text that stand for a title where there is none
 
 
 def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
-    """Count what a ledger holds, and list its first records and failures."""
+    """Count what a ledger holds, and list its first records."""
     rows = connection.execute(
         "SELECT coalesce(r.title, substr(a.text, 1, ?)), r.status,"
         " json_array_length(r.body, '$.events'), json_array_length(r.body, '$.attributions'),"
@@ -268,12 +275,7 @@ def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
         if count <= _COUNTED
         else []
     )
-    kinds = connection.execute(
-        "SELECT kind, count(*) AS n FROM failures GROUP BY kind ORDER BY n DESC, kind"
-    ).fetchall()
-    return Overview(
-        count, shown, issues, sum(n for _, n in kinds), kinds, failures(connection)[:most]
-    )
+    return Overview(count, shown, issues)
 
 
 _COUNTED = 20_000  # records up to which the issues of all are counted at the end of a run

@@ -88,9 +88,10 @@ class Writer:
     def _work(self) -> None:
         try:
             connection = connect(self.path)
-            lines = Lines(self.path.with_name("records.jsonl"), connection)
-        except LedgerError as error:
-            self._opened.put(error)
+            with ledger_errors(self.path):
+                lines = Lines(self.path.with_name("records.jsonl"), connection)
+        except Exception as error:  # noqa: BLE001 - whoever waits has to be told, whatever it is
+            self._opened.put(_as_ledger_error(self.path, error))
             return
         self._opened.put(None)
         open_ = True
@@ -158,6 +159,11 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="milliseconds")
 
 
+def instant() -> str:
+    """The time so finely that of two articles one was read first."""
+    return datetime.now(UTC).isoformat(timespec="microseconds")
+
+
 def begin_run(program: str, base_url: str, model: str, settings: dict[str, Any]) -> Statement:
     """Add a run."""
 
@@ -182,29 +188,46 @@ def end_run(run_id: int, endpoint: dict[str, Any], outcome: str) -> Statement:
     return statement
 
 
-def add_record(run_id: int, key: str, article: Article, record: Record) -> Statement:
-    """Keep a record with its article; an earlier failure of the same question is over."""
+def add_record(
+    run_id: int, key: str, article: Article, record: Record, *, read_at: str | None = None
+) -> Statement:
+    """Keep a record with its article; an earlier failure of the same question is over.
+
+    `read_at` is when the article was read (`instant`), by default now: of two texts under one url
+    the one that was read later supersedes the other, however long either took.
+    """
     body = record.model_dump_json()
+    read_at = read_at or instant()
 
     def statement(connection: sqlite3.Connection) -> tuple[int, str]:
-        _add_article(connection, article)
+        _add_article(connection, article, read_at)
         cursor = connection.execute(
             "INSERT OR REPLACE INTO records (key, article_id, status, body, finished_at, run_id) "
             "VALUES (?, ?, ?, ?, ?, ?)",
             (key, article.id, record.status, body, record.provenance.finished_at, run_id),
         )
         connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        if article.url:
+            connection.execute(_SUPERSEDE, (article.url,))
         return cursor.lastrowid or 0, body
 
     return statement
 
 
-def add_failure(run_id: int, key: str, article: Article | None, failure: Failure) -> Statement:
-    """Keep a failure, with its article where there is one."""
+def add_failure(
+    run_id: int,
+    key: str,
+    article: Article | None,
+    failure: Failure,
+    *,
+    read_at: str | None = None,
+) -> Statement:
+    """Keep a failure, with its article where there is one; it supersedes nothing."""
+    read_at = read_at or instant()
 
     def statement(connection: sqlite3.Connection) -> None:
         if article:
-            _add_article(connection, article)
+            _add_article(connection, article, read_at)
         connection.execute(
             "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
@@ -221,11 +244,16 @@ def add_failure(run_id: int, key: str, article: Article | None, failure: Failure
     return statement
 
 
-def forget_failure(key: str) -> Statement:
-    """Take back the failure of an input that can be read now."""
+def forget_failures(key: str) -> Statement:
+    """Take back the failure of an input, and of all below it or inside it (`:12`, `[3]`)."""
 
     def statement(connection: sqlite3.Connection) -> None:
         connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        for mark in "/:[":
+            connection.execute(
+                "DELETE FROM failures WHERE key >= ? AND key < ?",
+                (key + mark, key + chr(ord(mark) + 1)),
+            )
 
     return statement
 
@@ -279,7 +307,7 @@ def replace_verdict(key: str, record: Record, old: Record) -> Statement:
     body = record.model_dump_json()
     issues = json.dumps([issue.model_dump() for issue in old.issues], ensure_ascii=False)
 
-    def statement(connection: sqlite3.Connection) -> tuple[int, str]:
+    def statement(connection: sqlite3.Connection) -> tuple[int, str] | None:
         connection.execute(
             "INSERT INTO verdicts VALUES (?, ?, ?, ?, ?)",
             (key, old.provenance.checks, old.status, issues, now()),
@@ -287,15 +315,31 @@ def replace_verdict(key: str, record: Record, old: Record) -> Statement:
         connection.execute(
             "UPDATE records SET status = ?, body = ? WHERE key = ?", (record.status, body, key)
         )
-        row = connection.execute("SELECT id FROM records WHERE key = ?", (key,)).fetchone()
-        return int(row[0]), body
+        row = connection.execute(
+            "SELECT id FROM records r WHERE key = ? "
+            "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id)",
+            (key,),
+        ).fetchone()
+        return (int(row[0]), body) if row else None  # only the newest belongs behind the others
 
     return statement
 
 
-def _add_article(connection: sqlite3.Connection, article: Article) -> None:
+# Each text gives way to the first one with a record that was read under its url after it.
+_SUPERSEDE = """
+UPDATE articles AS old SET superseded_by = (
+    SELECT new.id FROM articles new
+    WHERE new.url = old.url AND new.sha256 != old.sha256
+      AND (new.added_at, new.rowid) > (old.added_at, old.rowid)
+      AND EXISTS (SELECT 1 FROM records WHERE article_id = new.id)
+    ORDER BY new.added_at, new.rowid LIMIT 1
+) WHERE old.url = ? AND old.superseded_by IS NULL
+"""
+
+
+def _add_article(connection: sqlite3.Connection, article: Article, read_at: str) -> None:
     start, end = article.body or (None, None)
-    added = connection.execute(
+    connection.execute(
         "INSERT OR IGNORE INTO articles (id, text, title, published, outlet, author, url, language, "
         "sha256, place, body_start, body_end, added_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -311,12 +355,6 @@ def _add_article(connection: sqlite3.Connection, article: Article) -> None:
             article.place,
             start,
             end,
-            now(),
+            read_at,
         ),
     )
-    if added.rowcount and article.url:
-        connection.execute(
-            "UPDATE articles SET superseded_by = ? "
-            "WHERE url = ? AND id != ? AND sha256 != ? AND superseded_by IS NULL",
-            (article.id, article.url, article.id, article.sha256),
-        )
