@@ -140,7 +140,11 @@ def _time_rows(found: dict[str, Any]) -> Iterator[Row]:
     loop = f"{found['calibration_ms']:.2f} ms for sum(range(100000)) here"
     small = "one article, 8 attributions and 5 events, seen before; "
     yield Row("time of all checks (ms)", found["small"]["warm_ms"], ("≤", 2.0), small + loop)
-    yield Row("the same, nothing cached (ms)", found["small"]["cold_ms"], None, loop)
+    loop = f"sum(range(100000)) takes {found['calibration_best_ms']:.2f} ms at best"
+    yield Row("the same, best of all rounds (ms)", found["small"]["best_ms"], ("≤", 2.0), loop)
+    yield Row(
+        "the same, nothing cached (ms)", found["small"]["cold_ms"], None, "sentences cut anew"
+    )
     for stem, one in found["articles"].items():
         size = f"{one['attributions']} attributions, {one['events']} events"
         yield Row(f"  {stem} (ms)", one["warm_ms"], None, f"{size}; cold {one['cold_ms']:.2f}")

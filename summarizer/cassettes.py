@@ -8,15 +8,17 @@ whatever looks like a secret is replaced in addresses and bodies.
 
 from __future__ import annotations
 
+import base64
 import difflib
 import hashlib
 import json
 import os
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 import httpx2
 
@@ -28,13 +30,24 @@ _KEPT_HEADERS = ("content-type", "retry-after")
 _PERSONAL_FIELDS = ("metadata", "user", "safety_identifier", "prompt_cache_key")
 # Fields of an answer that name an account.
 _ACCOUNT_FIELDS = ("organization", "organization_id", "project", "user_id")
-_SECRET_HEADERS = ("authorization", "api-key", "x-api-key", "openai-organization", "openai-project")
+_SECRET_HEADERS = (
+    "authorization",
+    "proxy-authorization",
+    "api-key",
+    "x-api-key",
+    "openai-organization",
+    "openai-project",
+)
+# Parameters of an address whose values are secrets; others are when they are long.
+_SECRET_PARAMETERS = re.compile(r"key|token|secret|sig|pass|auth|code", re.IGNORECASE)
+_LONG_VALUE = 15  # characters: api-version=2024-02-01 is shorter
 _SECRETS = re.compile(
     r"\b(?:sk|pk|rk|xai)-[A-Za-z0-9_\-]{16,}|\b(?:gsk|hf|ghp)_[A-Za-z0-9]{20,}"
     r"|\bAIza[A-Za-z0-9_\-]{20,}|\bAKIA[A-Z0-9]{12,}"
     r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/\-]{12,}=*"
     r"|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*"  # JSON web tokens
 )
+_HALVES = re.compile(r"[\ud800-\udfff]")
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 _SHOWN_CHANGES = 6  # lines of difference in the message of a miss
 _SHOWN_WIDTH = 110
@@ -105,13 +118,13 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
             await self._inner.aclose()
 
     def _replay(self, request: httpx2.Request, body: str) -> httpx2.Response:
-        wanted = key(request.method, request.url.path, body)
+        wanted = key(request.method, urlsplit(str(request.url)).path, body)
         exchange = self._recorded.get(wanted)
         if exchange is None:
             raise CassetteMiss(_explain_miss(self.folder, body, list(self._recorded.values())))
-        return httpx2.Response(
-            exchange.status, headers=exchange.headers, content=exchange.response.encode()
-        )
+        headers = [h for h in exchange.headers.items() if h[0].lower() not in _ENCODINGS]
+        content = exchange.response.encode("utf-8", "replace")
+        return httpx2.Response(exchange.status, headers=headers, content=content)
 
 
 # Of the wire, not of the content that has been read.
@@ -126,9 +139,9 @@ def key(method: str, path: str, body: str) -> str:
 
 def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
     """Take out of an exchange whatever could be a secret or names an account."""
-    known = [secret for secret in secrets if len(secret) >= _LEAST_SECRET]
+    known = _forms(secret for secret in secrets if len(secret) >= _LEAST_SECRET)
     parts = urlsplit(exchange.uri)
-    host = f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname
+    host = parts.netloc.rpartition("@")[2]
     return exchange._replace(
         uri=_scrub(f"{parts.scheme}://{host}{parts.path}", known),
         request=_pretty(_scrub(_without(exchange.request, _PERSONAL_FIELDS), known)),
@@ -141,7 +154,7 @@ def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
     )
 
 
-def write(folder: Path, exchange: Exchange) -> Path:
+def write(folder: str | Path, exchange: Exchange) -> Path:
     """Write a redacted exchange into a cassette, in place of an earlier one of the same request."""
     import yaml
 
@@ -163,6 +176,7 @@ def write(folder: Path, exchange: Exchange) -> Path:
             }
         ],
     }
+    folder = Path(folder)
     path = folder / f"{urlsplit(exchange.uri).path.rsplit('/', 1)[-1]}-{_key_of(exchange)}.yaml"
     text = yaml.dump(document, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
     unfinished = path.with_suffix(f".{os.getpid()}.tmp")
@@ -200,24 +214,34 @@ def _read_file(file: Path) -> Iterator[Exchange]:
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
     try:
         document = yaml.load(file.read_text(encoding="utf-8"), Loader=loader)  # noqa: S506 - safe
-        for item in document["interactions"]:
-            request, response = item["request"], item["response"]
-            yield Exchange(
-                method=request["method"],
-                uri=request["uri"],
-                request=_text(request["body"]),
-                status=response["status"]["code"],
-                headers={name: values[0] for name, values in response["headers"].items()},
-                response=_text(response["body"]["string"]),
-            )
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise CassetteError(f"cassette {file}: cannot be read: {error}") from None
-    except (KeyError, TypeError, IndexError, AttributeError):
+    except (OSError, ValueError, RecursionError, yaml.YAMLError) as error:
+        reason = " ".join(str(error).split())
+        raise CassetteError(f"cassette {file}: cannot be read: {reason}") from None
+    try:
+        yield from [_exchange(item) for item in document["interactions"]]
+    except (KeyError, TypeError, IndexError, AttributeError, ValueError):
         raise CassetteError(f"cassette {file}: not in the format of vcrpy, version 1") from None
 
 
+def _exchange(item: dict[str, Any]) -> Exchange:
+    request, response = item["request"], item["response"]
+    exchange = Exchange(
+        method=request["method"],
+        uri=request["uri"],
+        request=_text(request["body"]),
+        status=int(response["status"]["code"]),
+        headers={name: values[0] for name, values in response["headers"].items()},
+        response=_text(response["body"]["string"]),
+    )
+    _key_of(exchange)  # what is no text has none
+    return exchange
+
+
 def _text(body: str | bytes | None) -> str:
-    return body.decode("utf-8", "replace") if isinstance(body, bytes) else body or ""
+    text = body.decode("utf-8", "replace") if isinstance(body, bytes) else body or ""
+    if not isinstance(text, str):
+        raise TypeError("a body is a text")
+    return text
 
 
 def _key_of(exchange: Exchange) -> str:
@@ -240,8 +264,7 @@ def _without(body: str, names: Iterable[str]) -> str:
     parsed = _parsed(body)
     if not isinstance(parsed, dict):
         return body
-    kept = {name: value for name, value in parsed.items() if name not in names}
-    return json.dumps(kept, ensure_ascii=False)
+    return _dump({name: value for name, value in parsed.items() if name not in names})
 
 
 def _pretty(body: str) -> str:
@@ -249,7 +272,14 @@ def _pretty(body: str) -> str:
     parsed = _parsed(body)
     if not isinstance(parsed, dict | list):
         return body
-    return json.dumps(parsed, ensure_ascii=False, indent=1)
+    return _dump(parsed, indent=1)
+
+
+def _dump(parsed: Any, indent: int | None = None) -> str:
+    """Write JSON with its characters as they are; halves of characters can only be escaped."""
+    text = json.dumps(parsed, ensure_ascii=False, indent=indent)
+    whole = text.isascii() or not _HALVES.search(text)
+    return text if whole else json.dumps(parsed, ensure_ascii=True, indent=indent)
 
 
 def _scrub(text: str, secrets: Iterable[str]) -> str:
@@ -258,22 +288,48 @@ def _scrub(text: str, secrets: Iterable[str]) -> str:
     return _SECRETS.sub(REDACTED, text)
 
 
-def _secrets_of(request: httpx2.Request) -> list[str]:
-    found = [request.headers.get(name, "") for name in _SECRET_HEADERS]
-    found += [value.removeprefix("Bearer ") for value in found]
-    found += [value for _, value in request.url.params.multi_items() if len(value) > 15]
-    found += [request.url.password or ""]
-    return sorted(filter(None, found), key=len, reverse=True)
+def _forms(secrets: Iterable[str]) -> list[str]:
+    """Secrets as they are, and as they look inside JSON and addresses; the longest first."""
+    forms = {
+        form
+        for secret in secrets
+        for form in (secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret))
+    }
+    return sorted(forms, key=len, reverse=True)
+
+
+def _secrets_of(request: httpx2.Request) -> Iterator[str]:
+    """Whatever in a request says who asks."""
+    for name in _SECRET_HEADERS:
+        value = request.headers.get(name, "")
+        scheme, _, credentials = value.rpartition(" ")
+        yield from (value, credentials)
+        if scheme.lower() == "basic":
+            yield _decoded(credentials).partition(":")[2]
+    for cookie in request.headers.get("cookie", "").split(";"):
+        yield cookie.partition("=")[2]
+    for name, value in request.url.params.multi_items():
+        if len(value) > _LONG_VALUE or _SECRET_PARAMETERS.search(name):
+            yield value
+    yield request.url.password or ""
+
+
+def _decoded(credentials: str) -> str:
+    try:
+        return base64.b64decode(credentials).decode("utf-8", "replace")
+    except ValueError:
+        return ""
 
 
 def _reason(status: int) -> str:
     return httpx2.codes.get_reason_phrase(status) or "Unknown"
 
 
+@lru_cache(maxsize=1)
 def _dumper() -> Any:
     import yaml
 
-    class BlockDumper(yaml.SafeDumper):
+    class BlockDumper(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
         """Writes texts of several lines as blocks, so that a difference can be read."""
 
     def text(dumper: yaml.SafeDumper, value: str) -> yaml.ScalarNode:
@@ -286,15 +342,13 @@ def _dumper() -> Any:
 
 def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
     wanted = _lines(body)
-    ranked = [
-        (difflib.SequenceMatcher(None, wanted, _lines(e.request), autojunk=False).ratio(), e)
-        for e in recorded
-    ]
-    _, nearest = max(ranked, key=lambda pair: pair[0])
+    known = set(wanted)
+    nearest = max(recorded, key=lambda e: _likeness(known, set(_lines(e.request))))
+    difference = difflib.unified_diff(_lines(nearest.request), wanted, n=0, lineterm="")
     changes = [
         line[:_SHOWN_WIDTH] + ("…" if len(line) > _SHOWN_WIDTH else "")
-        for line in difflib.unified_diff(_lines(nearest.request), wanted, n=0, lineterm="")
-        if line[:1] in "+-" and line[:3] not in ("+++", "---")
+        for line in list(difference)[2:]  # after the names of the two sides
+        if not line.startswith("@@")
     ]
     more = len(changes) - _SHOWN_CHANGES
     shown = "\n  ".join(
@@ -304,6 +358,10 @@ def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
         f"cassette {folder}: no recording of this request; the nearest is {_key_of(nearest)} "
         f"(- recorded, + asked now):\n  {shown}\nRecord it again with --record."
     )
+
+
+def _likeness(one: set[str], other: set[str]) -> float:
+    return len(one & other) / len(one | other)
 
 
 def _lines(body: str) -> list[str]:

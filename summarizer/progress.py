@@ -222,7 +222,9 @@ def _print_records(console: Console, overview: Overview) -> None:
             Text("✓ verified", "green") if row.status == "verified" else Text("! flagged", "yellow")
         )
         counts = (row.events, row.attributions, row.issues, row.tokens)
-        table.add_row(str(number), Text(visible(row.title)), mark, *(f"{count:,}" for count in counts))
+        table.add_row(
+            str(number), Text(visible(row.title)), mark, *(f"{count:,}" for count in counts)
+        )
     console.print(table)
     if overview.records > len(overview.rows):
         console.print(f"… and {overview.records - len(overview.rows)} more")

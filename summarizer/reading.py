@@ -177,11 +177,12 @@ class Reading:
         assert dialogue.tally is not None  # set by `_converse`
         while True:
             way = longer or self._ladder.way()
-            asked = _for_summary(way) if dialogue.summary_only else way
-            asked = self._bounded(asked)
-            messages = [*dialogue.opening(asked), *turns]
             try:
                 async with self._ladder.turn():
+                    # whoever waited for its turn asks as the first one has learned to
+                    way = longer or self._ladder.way()
+                    asked = self._bounded(_for_summary(way) if dialogue.summary_only else way)
+                    messages = [*dialogue.opening(asked), *turns]
                     completion = await self._client.complete(
                         messages, asked, dialogue.read, dialogue.tally
                     )

@@ -11,6 +11,7 @@ from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
 from pydantic import (
+    AfterValidator,
     AliasChoices,
     BaseModel,
     BeforeValidator,
@@ -75,6 +76,12 @@ def host_of(url: str) -> str:
     return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
 
 
+def _with_scheme(value: str) -> str:
+    if not value.startswith(("http://", "https://")):
+        raise ValueError(f"must begin with http:// or https://, as {OPENAI}")
+    return value
+
+
 def _known_mode(value: Any) -> Any:
     return _MODE_NAMES.get(value, value) if isinstance(value, str) else value
 
@@ -91,7 +98,7 @@ class Settings(BaseSettings):
     )
 
     model: str = Field("gpt-4.1-mini", description="model to ask")
-    base_url: str = Field(
+    base_url: Annotated[str, AfterValidator(_with_scheme)] = Field(
         OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
         description="address of the endpoint, up to and with /v1",

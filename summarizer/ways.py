@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import Any
 
 from summarizer.settings import Mode, Rendering, TokenField
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Way:
     """How a completion is asked for: everything in a request but its messages."""
 
@@ -39,3 +41,13 @@ class Way:
         elif self.mode == "json":
             body["response_format"] = {"type": "json_object"}
         return body
+
+    def request(self, model: str, messages: Sequence[Mapping[str, str]]) -> str:
+        """The whole body as JSON; what is the same for all requests is encoded once."""
+        asked = json.dumps([*messages], ensure_ascii=False)
+        return f'{{"model": {json.dumps(model)}, "messages": {asked}{self._rest}}}'
+
+    @cached_property
+    def _rest(self) -> str:
+        inner = json.dumps(self.body(), ensure_ascii=False)[1:-1]
+        return f", {inner}" if inner else ""

@@ -5,6 +5,7 @@ Heavy imports stand inside the commands that need them, so that `--help` costs n
 
 from __future__ import annotations
 
+import io
 import sys
 
 import typer
@@ -19,8 +20,11 @@ __all__ = ["app", "doctor", "inspecting", "main", "running", "tending"]
 
 def main() -> None:
     """Run the command line; errors of users are one line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a pipe may not know all letters of a story
+            stream.reconfigure(errors="backslashreplace")
     try:
-        app()
+        app(prog_name="summarizer")  # also as `python -m summarizer`
     except SummarizerError as error:
         typer.echo(f"summarizer: {error}", err=True)
         sys.exit(WRONG_USE)

@@ -37,9 +37,11 @@ def show(
         return
     from rich.console import Console
 
+    from summarizer import checks
     from summarizer.show import render
 
-    render(record, text, Console(highlight=False), earlier=earlier)
+    meanings = {code: checks.meaning(code) for code in checks.CHECKS}
+    render(record, text, Console(highlight=False), earlier=earlier, explain=meanings)
 
 
 @app.command(short_help="Run the checks alone, with no model.")

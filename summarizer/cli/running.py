@@ -192,8 +192,11 @@ async def _run(choice: _Choice, *, as_json: bool, strict: bool) -> int:
 
 def _settings(choice: _Choice) -> tuple[Settings, Endpoint]:
     from summarizer.endpoints import known_endpoint, replayed
+    from summarizer.errors import ConfigurationError
     from summarizer.settings import Settings
 
+    if choice.replay and choice.record:
+        raise ConfigurationError("--replay and --record exclude each other; give one of them")
     if choice.replay:
         return replayed(choice.replay, choice.given)
     settings = Settings(**choice.given)

@@ -1,0 +1,159 @@
+"""The connections to one endpoint, and what is asked over them."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import AsyncIterator, Callable, Sequence
+from typing import Any
+
+import httpx2
+import openai
+from pydantic import SecretStr
+
+from summarizer import errors
+from summarizer.answers import BrokenShape
+from summarizer.client.calls import Completion, Message, OnCall, Tally
+from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
+from summarizer.client.faults import sdk_errors
+from summarizer.pacing import Budget, Pacer
+from summarizer.settings import NO_KEY, Endpoint
+from summarizer.ways import Way
+
+_LARGEST_PACKED = LARGEST_ANSWER // 32  # bytes of a compressed one, which may unpack to a thousand
+_CONNECT_TIMEOUT = 15.0  # seconds
+_READ_TIMEOUT = 600.0  # seconds between two pieces of an answer; the article's clock is stricter
+_SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeats
+_PATH = "/chat/completions"
+_JSON = {"Content-Type": "application/json"}
+
+
+class Client:
+    """Holds the connections to one endpoint; `complete` asks for one structured answer."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        api_key: SecretStr | None,
+        *,
+        transport: httpx2.AsyncBaseTransport | None = None,
+        pacer: Pacer | None = None,
+        budget: Budget | None = None,
+        reasks: int = 1,
+        connections: int = 64,
+        retries: bool = True,
+        on_call: OnCall | None = None,
+    ) -> None:
+        """Open no connection yet; with `transport` nothing else touches the network."""
+        self.endpoint = endpoint
+        self.pacer = pacer or Pacer(connections)
+        self.budget = budget or Budget()
+        self.retries = retries
+        self.on_call = on_call
+        self._reasks = reasks
+        self._key = api_key.get_secret_value() if api_key else ""
+        self._sdk = openai.AsyncOpenAI(
+            base_url=endpoint.base_url,
+            api_key=self._key or NO_KEY,
+            max_retries=0,
+            http_client=_http_client(transport),
+        )
+
+    async def close(self) -> None:
+        """Close the connections."""
+        await self._sdk.close()
+
+    async def complete(
+        self, messages: Sequence[Message], way: Way, read: Callable[[str], Any], tally: Tally
+    ) -> Completion:
+        """Ask once, and again while the shape is broken.
+
+        Args:
+            messages: the conversation.
+            way: how JSON is asked for.
+            read: reads an answer's text; raises BrokenShape.
+            tally: counts attempts and usage, and holds the article's clock.
+
+        Raises:
+            EndpointError or one of its children; BudgetExceeded; CassetteMiss.
+        """
+        exchange = Exchange(self, way, tally)
+        first = await exchange.ask(list(messages))
+        try:
+            answer = read(text_of(first))
+        except BrokenShape:
+            # instructor is for answers of a broken shape; most need none (decision 3)
+            from summarizer.client.reasking import ask_again
+
+            answer = await ask_again(exchange, first, messages, read, self._reasks)
+        return Completion(answer, exchange.prompt_tokens, exchange.estimated_tokens)
+
+    async def get(self, path: str) -> dict[str, Any]:
+        """Ask the endpoint about itself: one GET, no retry; EndpointError when it does not say."""
+        with sdk_errors(self.endpoint.host, self.redact):
+            response = await self._sdk.get(path, cast_to=httpx2.Response)
+        try:
+            found = response.json()
+        except ValueError:
+            found = None
+        return found if isinstance(found, dict) else {}
+
+    async def ask(self, body: dict[str, Any]) -> dict[str, Any]:
+        """Post one request as it is: no retry, no pacing, the answer unread; for the doctor."""
+        response = await self.post(json.dumps(body, ensure_ascii=False))
+        return json_object(response.text, response.status_code)
+
+    async def post(self, body: str) -> httpx2.Response:
+        """Post a body that is JSON already: the SDK's address, headers and errors."""
+        with sdk_errors(self.endpoint.host, self.redact):
+            response = await self._sdk.post(
+                _PATH,
+                cast_to=httpx2.Response,
+                content=body.encode("utf-8", "replace"),
+                options={"headers": _JSON},
+            )
+        if len(response.content) > LARGEST_ANSWER:
+            raise too_large()
+        return response
+
+    def redact(self, text: str) -> str:
+        """Take the key out of a text of the endpoint's, and cut it short."""
+        text = " ".join(text.split())
+        return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
+
+
+def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
+    timeout = httpx2.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None)
+    limits = httpx2.Limits(max_connections=0)  # to aiohttp no limit at all: the pacer has one
+    hooks = {"response": [_bound_answer]}
+    if transport is not None:
+        return httpx2.AsyncClient(transport=transport, timeout=timeout, event_hooks=hooks)
+    # aiohttp beneath httpx2 halves the cost of a request with many in flight (decision 5)
+    client: httpx2.AsyncClient = openai.DefaultAioHttpClient(
+        timeout=timeout, limits=limits, event_hooks=hooks
+    )
+    return client
+
+
+async def _bound_answer(response: httpx2.Response) -> None:
+    """Let no answer fill the memory: its body ends with an error when it grows too large."""
+    if isinstance(response.stream, httpx2.AsyncByteStream):
+        packed = response.headers.get("content-encoding", "identity") != "identity"
+        most = _LARGEST_PACKED if packed else LARGEST_ANSWER
+        response.stream = _BoundedStream(response.stream, most)
+
+
+class _BoundedStream(httpx2.AsyncByteStream):
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
+        self._stream = stream
+        self._most = most
+
+    async def __aiter__(self) -> AsyncIterator[bytes]:
+        size = 0
+        async for chunk in self._stream:
+            size += len(chunk)
+            if size > self._most:
+                raise too_large()
+            yield chunk
+
+    async def aclose(self) -> None:
+        await self._stream.aclose()

@@ -1,0 +1,283 @@
+"""One question and its transport retries: posts until an answer comes, and counts every attempt."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
+
+from summarizer import errors
+from summarizer.client.calls import Call, Message, Tally
+from summarizer.client.faults import BUSY_STATUS
+from summarizer.pacing import estimate_tokens
+from summarizer.record import Usage
+from summarizer.ways import Way
+
+if TYPE_CHECKING:
+    from summarizer.client.connection import Client
+
+LARGEST_ANSWER = 8 * 1024 * 1024  # bytes: the longest honest answer has well under one megabyte
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds of back-off, doubled in between, full jitter
+_MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have been paid for
+# An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
+# time, and has refused one request so often, is given up.
+_MOST_REFUSALS = 10
+_SUCCESS = range(200, 300)
+
+
+@dataclass(slots=True)
+class Exchange:
+    """One question to the endpoint, asked until there is an answer."""
+
+    client: Client
+    way: Way
+    tally: Tally
+    prompt_tokens: int = 0
+    estimated_tokens: int = 0
+    empty: int = 0
+    failures: int = 0
+    failed_since: float = field(default_factory=time.monotonic)
+    failure: errors.EndpointError | None = None
+
+    async def ask(self, messages: list[Message]) -> dict[str, Any]:
+        """Post the conversation until an answer comes, and check how it ended.
+
+        Returns:
+            The body of the answer, with one choice and its message at least.
+        """
+        characters = sum(len(str(message.get("content") or "")) for message in messages)
+        self.estimated_tokens = estimate_tokens(characters)
+        try:
+            return self._ended_well(await self._attempt(messages))
+        except errors.EndpointError as error:
+            if not self.client.retries or not self._is_transient(error):
+                raise
+        # tenacity waits before an attempt: what has failed once is all that needs it
+        retrying = AsyncRetrying(
+            retry=retry_if_exception(self._is_transient),
+            wait=_wait,
+            sleep=self._sleep,
+            reraise=True,
+        )
+        await self._sleep(0.0 if self._told_to_wait() else _first_wait())
+        async for attempt in retrying:
+            with attempt:
+                answer = await self._attempt(messages)
+        return self._ended_well(answer)
+
+    def _told_to_wait(self) -> bool:
+        return bool(self.failure and self.failure.retry_after)
+
+    async def _sleep(self, seconds: float) -> None:
+        try:
+            await self.tally.clock.sleep(seconds)
+        except errors.DeadlineExceeded as over:  # the fault that used the time up says more
+            raise self.failure or over from None
+
+    def _is_transient(self, error: BaseException) -> bool:
+        if not isinstance(error, errors.ConnectionFailed | errors.RateLimited | _EmptyAnswer):
+            return False
+        self.failure = error
+        self.failures += 1
+        if error.status in _SUCCESS:
+            self.empty += 1
+            return self.empty < _MOST_EMPTY
+        return self.failures < _MOST_REFUSALS or not self._is_given_up()
+
+    def _is_given_up(self) -> bool:
+        since = max(self.failed_since, self.client.pacer.answered_at)
+        return time.monotonic() - since > self.tally.clock.whole
+
+    async def _attempt(self, messages: list[Message]) -> dict[str, Any]:
+        client = self.client
+        # Pacing and the budget count the schema, which some endpoints add to the prompt.
+        tokens = self.estimated_tokens + estimate_tokens(self.way.schema_size)
+        async with client.budget.reserve(tokens), client.pacer.slot(tokens):
+            attempt = _Attempt(tokens)
+            try:
+                async with self.tally.clock.running():
+                    return await self._post(messages, attempt)
+            except BaseException as error:
+                attempt.error = getattr(error, "kind", None) or type(error).__name__
+                attempt.status = attempt.status or getattr(error, "status", None)
+                if isinstance(error, errors.EndpointError):
+                    self._slow_down(error, attempt.started)
+                raise
+            finally:
+                self.prompt_tokens = attempt.usage.prompt_tokens
+                self._note(messages, attempt)
+
+    async def _post(self, messages: list[Message], attempt: _Attempt) -> dict[str, Any]:
+        client = self.client
+        response = await client.post(self.way.request(client.endpoint.model, messages))
+        attempt.status, attempt.response = response.status_code, response.text
+        answer = json_object(attempt.response, attempt.status)
+        attempt.usage = _usage(answer)
+        client.pacer.observe(response.headers)
+        client.pacer.speed_up()
+        if not _has_message(answer):
+            said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
+            raise _EmptyAnswer(
+                f"the endpoint answered without any choice{said}", status=attempt.status
+            )
+        return answer
+
+    def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
+        if error.status in BUSY_STATUS:
+            self.client.pacer.slow_down(sent_at)
+        if error.retry_after:
+            self.client.pacer.pause(error.retry_after)
+
+    def _note(self, messages: list[Message], attempt: _Attempt) -> None:
+        self.tally.attempts += 1
+        self.tally.usage += attempt.usage
+        self._count(attempt)
+        if self.client.on_call:
+            body = self.way.body() | {"model": self.client.endpoint.model, "messages": messages}
+            self.client.on_call(attempt.call(self.tally.article_id, body))
+
+    def _count(self, attempt: _Attempt) -> None:
+        """Tell pacing and budget what an answer took: its own count, else an estimate."""
+        if not attempt.response:
+            return
+        sent, answered = attempt.usage.prompt_tokens, attempt.usage.completion_tokens
+        if not sent + answered:
+            sent, answered = attempt.estimated, estimate_tokens(len(attempt.response))
+        self.client.budget.spend(sent, answered, attempt.estimated)
+        self.client.pacer.spend(sent + answered, attempt.estimated)
+
+    def _ended_well(self, answer: dict[str, Any]) -> dict[str, Any]:
+        choice = answer["choices"][0]
+        reason, refusal = choice.get("finish_reason"), choice["message"].get("refusal")
+        if reason == "length":
+            raise errors.AnswerTruncated(
+                f"the answer was cut at {self._limit()}; allow longer answers "
+                "(max_output_tokens) or a shorter article",
+                answer=text_of(answer),
+            )
+        if reason == "content_filter":
+            raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
+        if refusal:
+            raise errors.AnswerRefused(f"the model declined: {self.client.redact(str(refusal))}")
+        return answer
+
+    def _limit(self) -> str:
+        limit = self.way.max_output_tokens
+        return f"{limit:,} tokens" if limit else "the endpoint's limit"
+
+
+class _EmptyAnswer(errors.EndpointError):
+    """An answer without choices."""
+
+    kind = "empty"
+
+
+@dataclass(slots=True)
+class _Attempt:
+    """One request under way."""
+
+    estimated: int
+    at: datetime = field(default_factory=lambda: datetime.now(UTC))
+    started: float = field(default_factory=time.monotonic)
+    status: int | None = None
+    error: str | None = None
+    usage: Usage = field(default_factory=Usage)
+    response: str = ""
+
+    def call(self, article_id: str, body: dict[str, Any]) -> Call:
+        """The attempt as it is told to others."""
+        return Call(
+            article_id=article_id,
+            at=self.at.isoformat(timespec="milliseconds"),
+            seconds=round(time.monotonic() - self.started, 4),
+            status=self.status,
+            error=self.error,
+            usage=self.usage,
+            request=body,
+            response=self.response,
+        )
+
+
+_backoff = wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT)
+
+
+def _wait(state: RetryCallState) -> float:
+    """Back off with full jitter; what the endpoint asked to wait is a pause of all (Pacer)."""
+    error = state.outcome.exception() if state.outcome else None
+    if getattr(error, "retry_after", None):
+        return 0.0
+    return _backoff(state)
+
+
+def _first_wait() -> float:
+    return _backoff(RetryCallState(AsyncRetrying(), None, (), {}))
+
+
+def too_large() -> errors.AnswerTooLarge:
+    """The error of an answer that is larger than any honest one."""
+    return errors.AnswerTooLarge(
+        f"the endpoint sent more than {LARGEST_ANSWER // 2**20} MB for one answer"
+    )
+
+
+def text_of(answer: Mapping[str, Any]) -> str:
+    """The text of an answer's first choice: the arguments of its tool call, else its content."""
+    message = answer["choices"][0]["message"]
+    calls = message.get("tool_calls")
+    try:
+        arguments = calls[0]["function"]["arguments"] if calls else message.get("content")
+    except (KeyError, IndexError, TypeError):
+        return ""
+    return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
+
+
+def json_object(text: str, status: int | None) -> dict[str, Any]:
+    """Parse the body of an answer; ConnectionFailed when it is no JSON object."""
+    try:
+        answer = json.loads(text)
+    except (ValueError, RecursionError):
+        answer = None
+    if not isinstance(answer, dict):
+        raise errors.ConnectionFailed(
+            "the endpoint's answer is no JSON object; is the base URL right (…/v1)?",
+            status=status,
+        )
+    return answer
+
+
+def _has_message(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer has a choice with a message whose content is text, or none."""
+    choices = answer.get("choices")
+    first = choices[0] if isinstance(choices, list) and choices else None
+    message = first.get("message") if isinstance(first, dict) else None
+    return isinstance(message, dict) and isinstance(message.get("content"), str | None)
+
+
+def _error_in(answer: Mapping[str, Any]) -> str:
+    """The message of an error that some gateways send with status 200."""
+    error = answer["error"]
+    return str(error.get("message", error) if isinstance(error, dict) else error)
+
+
+def _usage(answer: Mapping[str, Any]) -> Usage:
+    """Read the tokens from the answer as it came, before anybody adds to them."""
+    usage = answer.get("usage")
+    if not isinstance(usage, dict):
+        return Usage()
+    details = usage.get("prompt_tokens_details")
+    sent, answered = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    return Usage.model_construct(
+        prompt_tokens=sent,
+        completion_tokens=answered,
+        cached_tokens=_count(details.get("cached_tokens")) if isinstance(details, dict) else 0,
+        total_tokens=sent + answered,
+    )
+
+
+def _count(value: Any) -> int:
+    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0

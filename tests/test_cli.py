@@ -1,0 +1,409 @@
+"""The command line: help, wrong use, the commands that look, and pipes that break."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import ledgers
+import pytest
+from conftest import ANSWERS, ARTICLES
+from desk import (
+    Desk,
+    Result,
+    answer,
+    command,
+    draft,
+    finish,
+    open_desk,
+    process,
+    run_arguments,
+    story,
+    write_lines,
+    write_stories,
+)
+
+import summarizer
+from summarizer import schemas
+
+COMMANDS = ("run", "show", "report", "export", "check", "schema", "prompts", "recheck", "cassette", "doctor")
+RUN_OPTIONS = """
+    --model --base-url --mode --prompt --language --output-language --published --context-window
+    --concurrency --rpm --tpm --max-tokens-total --max-cost --repairs --replay --record --keep-calls
+    --local --retry-failed --limit --dry-run --strict --json --out
+""".split()
+
+
+@pytest.fixture(scope="module")
+def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A ledger with records of many kinds."""
+    return ledgers.make_ledger(tmp_path_factory.mktemp("ledger"))
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """An endpoint that knows the stories."""
+    with open_desk() as opened:
+        yield opened
+
+
+def is_one_clear_line(result: Result) -> bool:
+    """Whether a command ended with exit code 2 and one line that says why."""
+    lines = result.err.splitlines()
+    return result.code == 2 and len(lines) == 1 and lines[0].startswith("summarizer: ")
+
+
+# Help
+
+
+def test_version() -> None:
+    """`--version` prints the name and the version."""
+    assert command("--version") == Result(0, f"summarizer {summarizer.__version__}\n", "")
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_every_command_has_help(name: str) -> None:
+    """Each command of the contract says what it does and what its options are."""
+    result = command(name, "--help")
+    assert result.code == 0
+    assert result.out.startswith("Usage: summarizer")
+    assert name in command("--help").out
+    assert command(name, "-h") == result
+
+
+@pytest.mark.parametrize("option", RUN_OPTIONS)
+def test_run_has_the_options_of_the_contract(option: str) -> None:
+    """Each option is named in the help of `run`."""
+    assert f"{option} " in command("run", "--help").out
+
+
+def test_help_imports_no_library() -> None:
+    """`--help` costs no more than typer: no pydantic, openai, rich or SQLite."""
+    code = (
+        "import json, sys\nfrom summarizer.cli import main\nsys.argv = ['summarizer', '--help']\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\nprint(json.dumps(sorted(sys.modules)))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    loaded = {name.split(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+    assert not {"pydantic", "openai", "instructor", "rich", "httpx2", "jinja2", "sqlite3"} & loaded
+
+
+@pytest.mark.parametrize("arguments", [("show",), ("export", "-o", "-"), ("check",)])
+def test_looking_imports_no_model_library(ledger: Path, arguments: tuple[str, ...]) -> None:
+    """`show`, `export` and `check` never load openai or instructor."""
+    given: list[Any] = [arguments[0], ledger, *arguments[1:]]
+    if arguments[0] == "check":
+        given = ["check", ARTICLES / "harbour-drone-strike.txt", ANSWERS / "harbour-drone-strike.json"]
+    code = (
+        f"import sys\nfrom summarizer.cli import main\nsys.argv = {['summarizer', *map(str, given)]}\n"
+        "try:\n    main()\nexcept SystemExit as error:\n    assert not error.code\n"
+        "assert not {'openai', 'instructor'} & set(sys.modules)"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+# Wrong use
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("run",),
+        ("run", "x.txt"),
+        ("run", "x.txt", "--out"),
+        ("run", "x.txt", "--out", "o", "--limit", "0"),
+        ("run", "x.txt", "--out", "o", "--concurrency", "many"),
+        ("run", "x.txt", "--out", "o", "--no-such-option"),
+        ("nonsense",),
+        ("show",),
+        ("check", "one.txt"),
+    ],
+    ids=" ".join,
+)
+def test_wrong_arguments_exit_with_2(arguments: tuple[str, ...]) -> None:
+    """What typer refuses ends with 2 and says in one line what is wrong."""
+    result = command(*arguments)
+    assert result.code == 2
+    assert result.err.splitlines()[-1].startswith("Error: ")
+    assert "Traceback" not in result.err
+
+
+@pytest.mark.parametrize(
+    ("options", "said"),
+    [
+        (("--mode", "xml"), "mode"),
+        (("--concurrency", "0"), "concurrency"),
+        (("--rpm", "-1"), "rpm"),
+        (("--max-cost", "0"), "max_cost"),
+        (("--repairs", "99"), "repairs"),
+        (("--prompt", "no-such-prompt"), "no prompt 'no-such-prompt'"),
+        (("--replay", "no-such-folder"), "no recordings there"),
+        (("--local", "no-such.gguf"), "no-such.gguf"),
+        (("--published", "soon"), "soon"),
+        (("--language", "!!"), "language"),
+        (("--base-url", "localhost:8000/v1"), "http://"),
+        (("--replay", "one", "--record", "other"), "exclude each other"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, tuple) else "",
+)
+def test_wrong_options_of_run_are_one_clear_line(
+    tmp_path: Path, options: tuple[str, ...], said: str
+) -> None:
+    """A wrong value is named in one line, exit 2, and nothing is made."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    address = ("--base-url", "http://127.0.0.1:9/v1", "--deadline", "1")
+    result = command("run", stories, "--out", tmp_path / "out", *address, *options)
+    assert is_one_clear_line(result), result
+    assert said in result.err
+    assert not (tmp_path / "out").exists()
+
+
+def test_settings_of_the_environment_are_checked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A wrong variable is told without repeating its value, which could be a secret."""
+    monkeypatch.setenv("SUMMARIZER_CONCURRENCY", "sk-secret-value")
+    result = command("run", write_stories(tmp_path / "s", (1,)), "--out", tmp_path / "out")
+    assert is_one_clear_line(result)
+    assert "concurrency" in result.err
+    assert "sk-secret" not in result.err
+
+
+# show
+
+
+def ids(ledger: Path) -> list[str]:
+    """Ids of the newest records, in order."""
+    return [json.loads(line)["article"]["id"] for line in command("export", ledger, "-o", "-").out.splitlines()]
+
+
+def test_show_finds_by_number_id_and_beginning(ledger: Path) -> None:
+    """The three ways of naming a record lead to the same one."""
+    second = ids(ledger)[1]
+    shown = [command("show", ledger, name, "--json").out for name in ("2", second, second[:8])]
+    assert len(set(shown)) == 1
+    assert json.loads(shown[0])["article"]["id"] == second
+
+
+def test_show_takes_the_folder_for_its_ledger(ledger: Path) -> None:
+    """`show out` is `show out/ledger.db`, and the first record where none is named."""
+    assert command("show", ledger.parent) == command("show", ledger, "1")
+
+
+@pytest.mark.parametrize("wanted", ["zzz", "0", "99", "-1x", "9" * 30, ""])
+def test_show_of_an_unknown_id_is_one_clear_line(ledger: Path, wanted: str) -> None:
+    """An id or number that is not there is told."""
+    assert is_one_clear_line(command("show", ledger, "--", wanted))
+
+
+def test_show_says_why_an_input_has_no_record(ledger: Path) -> None:
+    """The place of an input that failed gives the reason."""
+    result = command("show", ledger, ledgers.FAILURE.article_id)
+    assert is_one_clear_line(result)
+    assert ledgers.FAILURE.message in result.err
+
+
+def test_numbers_are_those_of_the_table(desk: Desk, tmp_path: Path) -> None:
+    """The numbers of the closing table are those that `show` takes, whatever ids look like."""
+    feed = write_lines(
+        tmp_path / "feed.jsonl",
+        [{"text": story(n), "title": f"Title {n}", "url": f"u{n % 39}"} for n in range(1, 41)],
+    )
+    result = command(*run_arguments(desk, feed, tmp_path / "out", "--concurrency", "1"))
+    numbered = [line.split()[:3] for line in result.out.splitlines() if "✓" in line]
+    assert len(numbered) == 20
+    for number, _, title in numbered:
+        shown = command("show", tmp_path / "out", number)
+        assert shown.out.startswith(f"Title {title}\n"), (number, title)
+
+
+def test_show_as_json_is_the_record(ledger: Path) -> None:
+    """`--json` prints what a program can read back."""
+    printed = command("show", ledger, "1", "--json").out
+    assert summarizer.Record.model_validate_json(printed).status in {"verified", "flagged"}
+
+
+def test_show_in_a_pipe_has_no_colours(ledger: Path) -> None:
+    """Into a pipe, and with NO_COLOR in a terminal, no colour is written."""
+    assert "\x1b" not in command("show", ledger, "1").out
+    pty = pytest.importorskip("pty")
+    for environment, coloured in (({"NO_COLOR": "1"}, False), ({}, True)):
+        ours, theirs = pty.openpty()
+        started = process("show", ledger, "1", stdout=theirs, env={"TERM": "xterm-256color", **environment})
+        os.close(theirs)
+        seen = b""
+        while chunk := read(ours):
+            seen += chunk
+        os.close(ours)
+        assert finish(started).code == 0
+        assert bool(re.search(rb"\x1b\[3\dm", seen)) is coloured
+
+
+def read(descriptor: int) -> bytes:
+    """Read from a terminal; nothing when the other end is closed."""
+    try:
+        return os.read(descriptor, 65536)
+    except OSError:
+        return b""
+
+
+# check
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A story with a right draft and a wrong one."""
+    (tmp_path / "a.txt").write_text(story(1), encoding="utf-8")
+    (tmp_path / "right.json").write_text(json.dumps(draft(1)), encoding="utf-8")
+    (tmp_path / "wrong.json").write_text(json.dumps(draft(1, flagged=True)), encoding="utf-8")
+    return tmp_path
+
+
+def test_check_of_a_right_draft_exits_with_0(files: Path) -> None:
+    """Without errors the draft is verified."""
+    result = command("check", files / "a.txt", files / "right.json")
+    assert (result.code, result.out.splitlines()[-1].split(":")[0]) == (0, "verified")
+
+
+def test_check_of_a_wrong_draft_exits_with_1(files: Path) -> None:
+    """With an error the draft is flagged, and the issue is printed with its path."""
+    result = command("check", files / "a.txt", files / "wrong.json")
+    assert result.code == 1
+    assert "text.not_found" in result.out
+    assert "/events/0/place" in result.out
+
+
+def test_check_as_json(files: Path) -> None:
+    """Issues as JSON have code, severity, path, message and sentences."""
+    result = command("check", files / "a.txt", files / "wrong.json", "--json")
+    (issue,) = [each for each in json.loads(result.out) if each["severity"] == "error"]
+    assert set(issue) == {"code", "severity", "path", "message", "sentences"}
+
+
+def test_check_takes_a_record(ledger: Path, files: Path) -> None:
+    """What `show --json` prints can be checked again."""
+    (files / "depot.json").write_text(ledgers.DEPOT.model_dump_json(), encoding="utf-8")
+    number = str(ids(ledger).index(ledgers.DEPOT.id) + 1)
+    (files / "record.json").write_text(command("show", ledger, number, "--json").out, "utf-8")
+    result = command("check", files / "depot.json", files / "record.json")
+    assert result.code in {0, 1}
+    assert "text.not_found" in result.out
+
+
+def test_check_uses_the_date_it_is_given(files: Path) -> None:
+    """With --published the weekday can be resolved."""
+    without = command("check", files / "a.txt", files / "right.json").out
+    dated = command("check", files / "a.txt", files / "right.json", "--published", "2024-02-08").out
+    assert "2024-02-05" in dated
+    assert "2024-02-05" not in without
+
+
+@pytest.mark.parametrize(
+    ("article", "contents"),
+    [
+        ("missing.txt", "{}"),
+        ("a.txt", None),
+        ("a.txt", ""),
+        ("a.txt", "{}"),
+        ("a.txt", "[1, 2]"),
+        ("a.txt", '{"summary": "no"}'),
+        ("a.txt", "[" * 100_000),
+        ("a.txt", "\x00\x01"),
+        ("b.meta.json", "{}"),
+        ("empty.txt", "{}"),
+    ],
+)
+def test_check_of_wrong_files_is_one_clear_line(
+    files: Path, article: str, contents: str | None
+) -> None:
+    """Files that are missing or no draft are told in one line."""
+    for name in ("b.txt", "b.meta.json"):
+        (files / name).write_text("{}" if "meta" in name else story(2), encoding="utf-8")
+    (files / "empty.txt").write_bytes(b"")
+    if contents is not None:
+        (files / "draft.json").write_text(contents, encoding="utf-8")
+    result = command("check", files / article, files / "draft.json")
+    assert is_one_clear_line(result), result
+
+
+# schema and prompts
+
+
+@pytest.mark.parametrize("rendering", schemas.RENDERINGS)
+def test_schema_prints_each_rendering(rendering: str) -> None:
+    """What is printed is the JSON schema that is sent."""
+    assert json.loads(command("schema", "--rendering", rendering).out) == schemas.schema(rendering)
+
+
+def test_unknown_rendering_is_one_clear_line() -> None:
+    """A rendering that is none names those that are."""
+    result = command("schema", "--rendering", "loose")
+    assert is_one_clear_line(result)
+    assert "strict, bounded, tight" in result.err
+
+
+def test_prompts_lists_and_prints() -> None:
+    """Each prompt is listed with version and fingerprint; a name prints its instructions."""
+    name, version, fingerprint, *_ = command("prompts").out.split()
+    assert (name, len(fingerprint)) == ("news", 12)
+    assert version
+    assert len(command("prompts", "news").out) > 1_000
+    assert is_one_clear_line(command("prompts", "nothing"))
+
+
+# Pipes and streams
+
+
+@pytest.mark.parametrize("name", ["show", "export", "schema"])
+def test_broken_pipe_is_no_error(ledger: Path, name: str) -> None:
+    """`summarizer show … | head` ends in silence."""
+    given = {"show": ("show", ledger), "export": ("export", ledger, "-o", "-"), "schema": ("schema",)}
+    started = process(*given[name])
+    assert started.stdout is not None
+    started.stdout.close()
+    assert started.stderr is not None
+    said = started.stderr.read()
+    started.stderr.close()
+    started.wait(30)
+    assert said == ""
+
+
+def test_run_goes_on_when_nobody_reads_its_events(desk: Desk, tmp_path: Path) -> None:
+    """A reader of `--json` that goes away costs no record and shows no traceback."""
+    stories = write_stories(tmp_path / "stories", range(1, 21))
+    desk.faults = {n: answer(n, delay=0.3) for n in range(1, 21)}
+    arguments = run_arguments(desk, stories, tmp_path / "out", "--json", "--concurrency", "4")
+    started = process(*arguments)
+    assert started.stdout is not None
+    assert started.stderr is not None
+    started.stdout.readline()
+    started.stdout.close()
+    said = started.stderr.read()
+    started.stderr.close()
+    started.wait(30)
+    assert "Traceback" not in said
+    assert "Exception" not in said
+    assert len((tmp_path / "out" / "records.jsonl").read_bytes().splitlines()) == 20
+
+
+def test_narrow_encodings_break_nothing(ledger: Path) -> None:
+    """A terminal that has only ASCII gets escapes instead of a traceback."""
+    for name in (("show", ledger, "3"), ("export", ledger, "-o", "-"), ("prompts", "news")):
+        result = finish(process(*name, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}))
+        assert (result.code, result.err) == (0, ""), name
+
+
+def test_module_and_script_are_the_same_command() -> None:
+    """`python -m summarizer` is `summarizer`."""
+    script = Path(sys.executable).with_name("summarizer")
+    if not script.exists():
+        pytest.skip("the script is not installed")
+    done = subprocess.run([script, "--version"], capture_output=True, text=True, check=True)
+    assert done.stdout == finish(process("--version")).out

@@ -1,0 +1,196 @@
+"""The names that users import, and that importing them costs nothing before it has to."""
+
+from __future__ import annotations
+
+import inspect
+import json
+import subprocess
+import sys
+from collections.abc import Iterator
+from datetime import date
+from importlib.resources import files
+
+import pytest
+from desk import Desk, answer, draft, open_desk, refusal, story
+
+import summarizer
+from summarizer import (
+    Article,
+    Draft,
+    Failure,
+    Issue,
+    Record,
+    Settings,
+    Span,
+    Summarizer,
+    check,
+    summarize,
+)
+
+NAMES = """
+    AnswerFiltered AnswerInvalid AnswerRefused AnswerTooLarge AnswerTruncated Article ArticleError
+    AuthenticationFailed BudgetExceeded CassetteError CassetteMiss CassetteTransport
+    ConfigurationError ConnectionFailed DeadlineExceeded Draft Endpoint EndpointError Failure Issue
+    LedgerError ModeUnsupported ModelNotFound Prompt PromptTooLong RateLimited Record
+    RequestRejected Settings Span Summarizer SummarizerError check dates grounding local_endpoint
+    summarize
+""".split()
+HEAVY = {"pydantic", "openai", "instructor", "rich", "httpx2", "aiohttp", "trafilatura", "jinja2"}
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """An endpoint that knows the stories."""
+    with open_desk() as opened:
+        yield opened
+
+
+def settings(desk: Desk) -> Settings:
+    """Settings that ask at a desk."""
+    return Settings(model="scripted", base_url=desk.base_url, mode="strict")
+
+
+def modules_after(statement: str) -> set[str]:
+    """Top-level modules that a new interpreter has loaded after a statement."""
+    code = f"import json, sys; {statement}; print(json.dumps(sorted(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    return {name.split(".")[0] for name in json.loads(done.stdout.splitlines()[-1])}
+
+
+def test_public_names_are_these() -> None:
+    """Adding or taking away a public name is a decision."""
+    assert sorted(summarizer.__all__) == sorted(NAMES)
+    assert set(summarizer.__all__) <= set(dir(summarizer))
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_public_name_is_there_and_documented(name: str) -> None:
+    """Each public name can be imported and says what it is."""
+    found = getattr(summarizer, name)
+    assert inspect.getdoc(found)
+
+
+def test_unknown_name_is_an_attribute_error() -> None:
+    """What is not there is not there."""
+    with pytest.raises(AttributeError, match="no attribute 'nothing'"):
+        summarizer.nothing  # noqa: B018
+
+
+def test_every_error_is_a_summarizer_error() -> None:
+    """One root catches all, and each kind has a name of its own."""
+    errors = [
+        value
+        for value in (getattr(summarizer, name) for name in NAMES)
+        if isinstance(value, type) and issubclass(value, Exception)
+    ]
+    assert all(issubclass(error, summarizer.SummarizerError) for error in errors)
+    kinds = [error.kind for error in errors]
+    assert len(kinds) == len(set(kinds))
+
+
+def test_import_is_cheap() -> None:
+    """`import summarizer` loads no library."""
+    assert not HEAVY & modules_after("import summarizer")
+
+
+def test_article_and_check_load_no_model_library() -> None:
+    """Checking a draft needs neither openai nor instructor nor a terminal library."""
+    loaded = modules_after("from summarizer import Article, Draft, Record, check, dates, grounding")
+    assert not {"openai", "instructor", "httpx2", "aiohttp", "rich", "typer"} & loaded
+
+
+def test_types_are_shipped() -> None:
+    """The package says that it is typed."""
+    assert (files("summarizer") / "py.typed").is_file()
+
+
+def test_version_is_a_version() -> None:
+    """`summarizer.__version__` is the distribution's."""
+    assert summarizer.__version__[0].isdigit()
+
+
+def test_article_as_the_contract_writes_it() -> None:
+    """The call of the contract works literally; sentences are numbered from 1."""
+    article = Article(
+        text=story(1),
+        title=None,
+        published="2024-02-08",
+        outlet=None,
+        author=None,
+        url=None,
+        language="en",
+    )
+    first = article.sentences[0]
+    assert (first.number, first.start) == (1, 0)
+    assert article.text[first.start : first.end] == first.text
+    assert isinstance(article.id, str)
+
+
+def test_summarize_as_the_contract_writes_it(desk: Desk) -> None:
+    """One synchronous call gives a record, without a key."""
+    article = Article(text=story(1), language="en")
+    record = summarize(article, model="gpt-4.1-mini", base_url=desk.base_url, api_key=None)
+    assert isinstance(record, Record)
+    assert record.status == "verified"
+    assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+async def test_summarizer_as_the_contract_writes_it(desk: Desk) -> None:
+    """One client reads many articles; outcomes are records or failures, as they finish."""
+    articles = [Article(text=story(number)) for number in (1, 2, 3)]
+    desk.faults[2] = refusal()
+    desk.faults[1] = answer(1, delay=0.5)
+    async with Summarizer(settings(desk)) as s:
+        record = await s.summarize(articles[2])
+        outcomes = [outcome async for outcome in s.map(articles, concurrency=32)]
+    assert isinstance(record, Record)
+    failures = [outcome for outcome in outcomes if isinstance(outcome, Failure)]
+    (failure,) = failures
+    assert (failure.article_id, failure.kind, failure.attempts) == (articles[1].id, "refusal", 1)
+    assert "declined" in failure.message
+    assert isinstance(outcomes[-1], Record)
+    assert outcomes[-1].article.id == articles[0].id
+
+
+async def test_map_takes_asynchronous_and_endless_iterables(desk: Desk) -> None:
+    """Articles are taken one by one, never all at once."""
+    taken = 0
+
+    async def endless():  # type: ignore[no-untyped-def]
+        nonlocal taken
+        while True:
+            taken += 1
+            yield Article(text=story(taken))
+
+    async with Summarizer(settings(desk)) as s:
+        outcomes = s.map(endless(), concurrency=4)
+        seen = [await anext(outcomes) for _ in range(6)]
+        await outcomes.aclose()
+    assert all(isinstance(outcome, Record) for outcome in seen)
+    assert taken < 20
+
+
+def test_check_as_the_contract_writes_it() -> None:
+    """Checks need no network; a wrong place is an issue with code, path and sentences."""
+    article = Article(text=story(1))
+    assert not [i for i in check(article, Draft.model_validate(draft(1))) if i.severity == "error"]
+    issues = check(article, Draft.model_validate(draft(1, flagged=True)))
+    (issue,) = [issue for issue in issues if issue.severity == "error"]
+    assert isinstance(issue, Issue)
+    assert (issue.code, issue.path, issue.sentences) == ("text.not_found", "/events/0/place", [1])
+
+
+def test_dates_as_the_contract_writes_it() -> None:
+    """A bare weekday is the latest such day on or before publication."""
+    published = date(2024, 2, 8)
+    assert summarizer.dates.resolve("Wednesday", published=published, language="en") == "2024-02-07"
+    assert summarizer.dates.resolve("three days", published=published, language="en") is None
+
+
+def test_locate_as_the_contract_writes_it() -> None:
+    """A text is found in the sentences given, as a span of the article's own words."""
+    article = Article(text=story(1))
+    span = summarizer.grounding.locate("the mayor", article, sentences=[2])
+    assert isinstance(span, Span)
+    assert article.text[span.start : span.end] == span.exact == "The mayor"
+    assert summarizer.grounding.locate("a text", article, sentences=[1, 2]) is None
