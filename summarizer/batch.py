@@ -17,10 +17,10 @@ from summarizer import __version__, ledger, schemas
 from summarizer.articles import Article
 from summarizer.engine import Outcome, Summarizer
 from summarizer.errors import LedgerError, SummarizerError
+from summarizer.interruption import interruptible, next_of
 from summarizer.ledger import writer as entries
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.prices import prices
-from summarizer.interruption import interruptible, next_of
 from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
 from summarizer.readers.inputs import shown
 from summarizer.readers.listing import STANDARD_INPUT

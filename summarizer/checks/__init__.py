@@ -73,18 +73,21 @@ def status_of(issues: list[Issue]) -> Status:
 
 def _spans(view: View) -> dict[str, Span]:
     """Describe where every verbatim field stands that was found, and every cited sentence."""
-    text, places = view.article.text, view.places
-    spans = {
-        field.path: grounding.span_of(text, *places[field.path])
-        for field in view.verbatim
-        if field.path in places
+    found = {
+        field.path: view.places[field.path] for field in view.verbatim if field.path in view.places
     }
-    sentences: dict[int, Span] = {}
-    for path, cites in cited(view.draft):
-        for index, number in enumerate(cites):
-            if number in view.sentences:
-                if number not in sentences:
-                    sentence = view.sentences[number]
-                    sentences[number] = grounding.span_of(text, sentence.start, sentence.end)
-                spans[f"{path}/{index}"] = sentences[number]
-    return spans
+    pointed = {
+        f"{path}/{index}": number
+        for path, cites in cited(view.draft)
+        for index, number in enumerate(cites)
+        if number in view.sentences
+    }
+    whole = {
+        str(number): grounding.Place(
+            view.sentences[number].start, view.sentences[number].end, "exact"
+        )
+        for number in set(pointed.values())
+    }
+    spans = grounding.spans_of(view.article.text, found | whole)
+    sentences = {int(number): spans.pop(number) for number in whole}
+    return spans | {path: sentences[number] for path, number in pointed.items()}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import json
 from collections.abc import AsyncIterator, Callable, Sequence
 from typing import Any
@@ -51,9 +52,11 @@ class Client:
         self.on_call = on_call
         self._reasks = reasks
         self._key = api_key.get_secret_value() if api_key else ""
+        base_url, credentials = _without_credentials(endpoint.base_url)
         self._sdk = openai.AsyncOpenAI(
-            base_url=endpoint.base_url,
+            base_url=base_url,
             api_key=self._key or NO_KEY,
+            default_headers=credentials,
             max_retries=0,
             http_client=_http_client(transport),
         )
@@ -119,6 +122,19 @@ class Client:
         """Take the key out of a text of the endpoint's, and cut it short."""
         text = " ".join(text.split())
         return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
+
+
+def _without_credentials(base_url: str) -> tuple[str, dict[str, str]]:
+    """Take user and password out of an address, as the header that they stand for."""
+    try:
+        url = httpx2.URL(base_url)
+    except httpx2.InvalidURL as error:
+        raise errors.ConfigurationError(f"base_url is no address: {error}") from None
+    if not url.userinfo:
+        return base_url, {}
+    user = f"{url.username}:{url.password}".encode()
+    header = {"Authorization": f"Basic {base64.b64encode(user).decode()}"}
+    return str(url.copy_with(username=None, password=None)), header
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
