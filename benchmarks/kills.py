@@ -34,7 +34,9 @@ def main() -> int:
         asked = desk.total
     problems = outcome.problems(wanted.articles)
     print(f"{outcome.kills} kills over {wanted.articles} articles, seed {wanted.seed}")
-    print(f"records: {len(outcome.records)}, each article once: {set(outcome.records.values()) == {1}}")
+    print(
+        f"records: {len(outcome.records)}, each article once: {set(outcome.records.values()) == {1}}"
+    )
     print(f"asked although there was a record: {len(outcome.asked_again)}")
     print(f"requests: {asked}, so {asked - wanted.articles} lost in flight")
     print(f"integrity_check: {sorted(set(outcome.integrity))}, {len(outcome.integrity)} times")

@@ -21,6 +21,7 @@ from mutations import KINDS, Case, Kind
 from summarizer import Draft, check
 from summarizer.readers import read_sources
 
+_SHOWN = 240  # characters of what was missed
 EXAMPLES = Path(__file__).parent.parent / "examples"
 
 
@@ -104,8 +105,12 @@ def _difference(one: Any, other: Any, path: str = "") -> str:
         parts = [(key, one[key], other.get(key)) for key in one]
     elif isinstance(one, list) and isinstance(other, list) and len(one) == len(other):
         parts = [(index, a, b) for index, (a, b) in enumerate(zip(one, other, strict=True))]
+    elif isinstance(one, list) and isinstance(other, list):
+        gone = [part for part in one if part not in other]
+        return f"{path} without {json.dumps(gone, ensure_ascii=False)[:_SHOWN]}"
     else:
-        return f"{path} {json.dumps(one, ensure_ascii=False)} → {json.dumps(other, ensure_ascii=False)}"
+        shown = [json.dumps(value, ensure_ascii=False)[:_SHOWN] for value in (one, other)]
+        return f"{path} {shown[0]} → {shown[1]}"
     return next((_difference(a, b, f"{path}/{key}") for key, a, b in parts if a != b), "")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import os
 import sqlite3
 import sys
 from collections import Counter
@@ -216,7 +217,7 @@ class _Run:
     async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         for given in self.job.sources:
             self._forget(given)
-            for source in files_of([given]):
+            for source in _files(self.job, [given]):
                 if isinstance(source, Input):
                     self._unreadable(source)
                 elif not self._is_unchanged(source, connection):
@@ -278,8 +279,11 @@ class _Run:
 
     def _unreadable(self, item: Input) -> None:
         assert item.failure is not None  # an Input has an article or a failure
-        statement = entries.add_failure(self.run_id, _input_key(item.place), None, item.failure)
-        self.writer.put(statement)
+        key = _input_key(item.place)
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self.writer.put(entries.add_failure(self.run_id, key, None, item.failure))
         self._count(item.failure)
 
     def _note(self, failure: Failure) -> None:
@@ -339,7 +343,7 @@ def estimate(job: Job) -> Estimate:
     seen: set[str] = set()
     characters = unreadable = before = 0
     wanted = 0
-    for item in _inputs(job, job.sources):
+    for item in _all_inputs(job):
         if item.article is None:
             unreadable += 1
             continue
@@ -366,6 +370,23 @@ def expected(job: Job) -> int | None:
 
 def _inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Iterator[Input]:
     return read_sources(sources, published=job.published, language=job.language, stdin=stdin)
+
+
+def _all_inputs(job: Job) -> Iterator[Input]:
+    for source in _files(job, job.sources):
+        if isinstance(source, Input):
+            yield source
+        else:
+            yield from _inputs(job, [source])
+
+
+def _files(job: Job, sources: list[str]) -> Iterator[str | Input]:
+    """The files of sources, without the one that the run itself writes (`--out` below a source)."""
+    own = os.path.realpath(job.out / ledger.LINES)
+    for source in files_of(sources):
+        is_named_so = isinstance(source, str) and os.path.basename(source) == ledger.LINES
+        if not (is_named_so and os.path.realpath(str(source)) == own):
+            yield source
 
 
 def _standard_input() -> BinaryIO:

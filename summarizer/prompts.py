@@ -126,11 +126,10 @@ class Prompt:
         return self._render("merge", language_rule=_language_rule(output_language))
 
     def _render(self, template: str, **values: Any) -> str:
-        from jinja2 import TemplateError
-
+        renderer = self._templates[template]
         try:
-            rendered: str = self._templates[template].render(**values)
-        except TemplateError as error:
+            rendered: str = renderer.render(**values)
+        except Exception as error:  # noqa: BLE001 - a template can fail in any way
             raise ConfigurationError(f"prompt {self.folder}/{template}.jinja: {error}") from None
         return rendered
 

@@ -8,9 +8,17 @@ from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from desk import Desk, finish, process, rows, run_arguments, value, write_lines
-from desk import lines_of as lines_of
-from desk import story as story
+from desk import (
+    Desk,
+    finish,
+    lines_of,
+    process,
+    rows,
+    run_arguments,
+    story,
+    value,
+    write_lines,
+)
 
 # Seconds after which a process is killed, from its first request on.
 SHORTEST, LONGEST = 0.0, 0.9
@@ -61,7 +69,9 @@ def kill_again_and_again(
         finish(started)
         outcome.kills += 1
         time.sleep(0.1)  # what was on the wire is counted by the desk
-        outcome.asked_again += sorted(number for number in known if desk.asked[number] > before[number])
+        outcome.asked_again += sorted(
+            number for number in known if desk.asked[number] > before[number]
+        )
         outcome.integrity.append(value(out, "PRAGMA integrity_check"))
     before, known = desk.asked.copy(), finished(out)
     outcome.runs = outcome.kills + 1

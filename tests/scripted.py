@@ -116,6 +116,9 @@ def endpoint(
         ready.set()
         await stop.wait()
         await runner.cleanup()
+        for task in asyncio.all_tasks() - {asyncio.current_task()}:
+            task.cancel()  # answers that nobody waits for any more
+        await asyncio.sleep(0)
 
     thread = threading.Thread(target=lambda: (asyncio.set_event_loop(loop), loop.run_until_complete(serve()), loop.close()), daemon=True)
     thread.start()

@@ -12,7 +12,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from scripted import Answer, error
 from desk import (
     Desk,
     answer,
@@ -30,6 +29,7 @@ from desk import (
     write_lines,
     write_stories,
 )
+from scripted import Answer, error
 
 from summarizer import batch
 from summarizer.settings import Settings
@@ -119,9 +119,7 @@ def test_changed_question_is_asked_again(
     assert value(out, "SELECT count(*) FROM newest_records") == 3
 
 
-def test_changed_prompt_is_asked_again(
-    desk: Desk, folder: Path, out: Path, tmp_path: Path
-) -> None:
+def test_changed_prompt_is_asked_again(desk: Desk, folder: Path, out: Path, tmp_path: Path) -> None:
     """A prompt with a changed template asks again, the unchanged one does not."""
     own = shutil.copytree(PROMPTS / "news", tmp_path / "mine")
     run(desk, folder, out)
@@ -151,9 +149,7 @@ def test_how_it_is_asked_is_not_in_the_key(
     assert desk.total == 3
 
 
-def test_duplicates_are_one_article_and_one_request(
-    desk: Desk, tmp_path: Path, out: Path
-) -> None:
+def test_duplicates_are_one_article_and_one_request(desk: Desk, tmp_path: Path, out: Path) -> None:
     """Ten files with one text are one article, one request and one record."""
     folder = tmp_path / "stories"
     folder.mkdir()
@@ -171,12 +167,29 @@ def test_same_sources_twice_are_asked_once(desk: Desk, folder: Path, out: Path) 
     assert desk.total == 3
 
 
+def test_unreadable_file_that_is_named_twice_is_one_failure(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """A folder and a bad file of it, both named, give one failure."""
+    (folder / "bad.txt").write_bytes(b"")
+    result = run(desk, [folder, folder / "bad.txt"], out)
+    assert "Without a record: 1" in result.out
+    assert result.out.count("bad.txt: is empty") == 1
+
+
+def test_own_output_below_a_source_is_no_article(desk: Desk, folder: Path) -> None:
+    """With --out inside the folder that is read, records.jsonl is not read as articles."""
+    for _ in range(2):
+        result = run(desk, folder, folder / "out")
+        assert (result.code, desk.total) == (0, 3), result.out
+    estimate = run(desk, folder, folder / "out", "--dry-run", "--json").events[0]
+    assert (estimate["finished_before"], estimate["unreadable"]) == (3, 0)
+
+
 # Stories that come again
 
 
-def test_new_text_under_a_url_supersedes_the_old(
-    desk: Desk, tmp_path: Path, out: Path
-) -> None:
+def test_new_text_under_a_url_supersedes_the_old(desk: Desk, tmp_path: Path, out: Path) -> None:
     """Both texts and records stay, the views show the newer one, and `show` what changed."""
     feed = tmp_path / "feed.jsonl"
     write_lines(feed, [{"text": story(1), "url": "https://x.example/1"}])
@@ -246,9 +259,7 @@ def test_retry_failed_asks_failures_again(desk: Desk, folder: Path, out: Path) -
     assert "Without a record" not in result.out
 
 
-def test_record_of_another_model_ends_an_old_failure(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+def test_record_of_another_model_ends_an_old_failure(desk: Desk, folder: Path, out: Path) -> None:
     """An article that another model has read since is no longer named as without a record."""
     desk.faults[2] = [refusal(), answer(2)]
     run(desk, folder, out)
@@ -295,7 +306,10 @@ def test_mended_file_takes_its_failure_back(desk: Desk, folder: Path, out: Path)
     ("before", "after"),
     [
         (b"\xff\xfe\x00", json.dumps({"text": story(9)}).encode()),
-        (b'{"text": "x"\n' + json.dumps({"text": story(9)}).encode(), json.dumps({"text": story(9)}).encode()),
+        (
+            b'{"text": "x"\n' + json.dumps({"text": story(9)}).encode(),
+            json.dumps({"text": story(9)}).encode(),
+        ),
         (b"", None),
     ],
     ids=["whole-file-to-lines", "line-taken-out", "file-taken-away"],
@@ -340,11 +354,11 @@ def test_article_with_a_lone_surrogate_is_read(desk: Desk, tmp_path: Path, out: 
     assert run(desk, path, out).code == 0
 
 
-def test_answer_with_a_lone_surrogate_stops_no_run(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+def test_answer_with_a_lone_surrogate_stops_no_run(desk: Desk, folder: Path, out: Path) -> None:
     """An answer that UTF-8 cannot hold fails its article or is kept, and the others go on."""
-    text = json.dumps({**json.loads(answer(2).text or ""), "summary": [{"text": "\ud83d.", "cites": [1]}]})
+    text = json.dumps(
+        {**json.loads(answer(2).text or ""), "summary": [{"text": "\ud83d.", "cites": [1]}]}
+    )
     desk.faults[2] = Answer(text=text)
     result = run(desk, folder, out)
     assert result.code in {0, 1}
@@ -355,9 +369,7 @@ def test_answer_with_a_lone_surrogate_stops_no_run(
 # Exit codes
 
 
-def test_flagged_records_are_a_success_unless_strict(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+def test_flagged_records_are_a_success_unless_strict(desk: Desk, folder: Path, out: Path) -> None:
     """A flagged record exits 0, with --strict 1, also when it was made by an earlier run."""
     desk.faults[2] = answer(2, flagged=True)
     assert run(desk, folder, out, "--repairs", "0").code == 0
@@ -420,9 +432,7 @@ def test_dry_run_gives_the_cost_where_prices_are_known(
 # Budget
 
 
-def test_token_budget_stops_before_it_is_exceeded(
-    desk: Desk, tmp_path: Path, out: Path
-) -> None:
+def test_token_budget_stops_before_it_is_exceeded(desk: Desk, tmp_path: Path, out: Path) -> None:
     """A run ends with 1 and the reason within its tokens, and a later one goes on."""
     folder = write_stories(tmp_path / "many", range(1, 31))
     result = run(desk, folder, out, "--max-tokens-total", "20000", "--concurrency", "4")
@@ -546,9 +556,7 @@ def test_every_attempt_is_a_row(desk: Desk, folder: Path, out: Path) -> None:
 
 
 @pytest.mark.parametrize("keep", [True, False], ids=["kept", "not-kept"])
-def test_bodies_are_kept_only_when_asked(
-    desk: Desk, folder: Path, out: Path, keep: bool
-) -> None:
+def test_bodies_are_kept_only_when_asked(desk: Desk, folder: Path, out: Path, keep: bool) -> None:
     """--keep-calls keeps what was sent and answered; without it no body is in the ledger."""
     run(desk, folder, out, *(["--keep-calls"] if keep else []))
     bodies = rows(out, "SELECT request, response FROM calls")
@@ -584,9 +592,7 @@ def test_key_in_the_address_is_not_kept(desk: Desk, folder: Path, out: Path) -> 
 # What programs read
 
 
-def test_json_events_are_complete_and_one_a_line(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+def test_json_events_are_complete_and_one_a_line(desk: Desk, folder: Path, out: Path) -> None:
     """Each line is one JSON object: calls, records, failures and an end that counts them."""
     desk.faults[2] = refusal()
     (folder / "empty.txt").write_bytes(b"")
@@ -601,9 +607,7 @@ def test_json_events_are_complete_and_one_a_line(
     assert (end["prompt_tokens"], end["completion_tokens"]) == (3000, 1500)
 
 
-def test_json_names_what_has_no_record_on_every_run(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+def test_json_names_what_has_no_record_on_every_run(desk: Desk, folder: Path, out: Path) -> None:
     """Also failures of earlier runs, which are not asked again, are named with their reasons."""
     desk.faults[2] = refusal()
     run(desk, folder, out)
@@ -645,9 +649,7 @@ def test_runs_are_rows_with_their_outcome(desk: Desk, folder: Path, out: Path) -
 # From Python
 
 
-async def test_run_from_python_tells_its_observer(
-    desk: Desk, folder: Path, out: Path
-) -> None:
+async def test_run_from_python_tells_its_observer(desk: Desk, folder: Path, out: Path) -> None:
     """`batch.run` returns how far it came and calls the observer with each thing."""
     settings = Settings(model="scripted", base_url=desk.base_url, mode="strict")
     seen: list[str] = []

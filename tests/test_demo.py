@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -14,10 +13,10 @@ ARTICLES_OF_THE_DEMO = 6
 
 
 @pytest.fixture(scope="module")
-def demo(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Path, Result]]:
+def demo(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Result]:
     """The folder of a demo run, and what it said."""
     out = tmp_path_factory.mktemp("demo")
-    yield out, replay(out)
+    return out, replay(out)
 
 
 def replay(out: Path) -> Result:

@@ -643,7 +643,7 @@ async def test_llmock_finds_no_fault_with_a_quota_that_is_kept_to(llmock: Any) -
 
 async def test_llmock_finds_no_storm_in_an_outage(llmock: Any) -> None:
     """While the provider is down, few requests are sent and the pauses between them grow."""
-    llmock.outage()
+    llmock.outage(status=500)
     async with _llmock(llmock, deadline=3.0) as summarizer:
         with pytest.raises(RateLimited):
             await summarizer.summarize(story(1))

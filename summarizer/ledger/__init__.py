@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from summarizer.ledger.lines import LINES
 from summarizer.ledger.store import (
     Overview,
     all_records,
@@ -18,6 +19,7 @@ from summarizer.ledger.store import (
 from summarizer.ledger.writer import Writer
 
 __all__ = [
+    "LINES",
     "Overview",
     "Writer",
     "all_records",

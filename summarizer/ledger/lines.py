@@ -11,6 +11,7 @@ from typing import BinaryIO
 
 from summarizer.errors import LedgerError
 
+LINES = "records.jsonl"  # beside the ledger
 _CHUNK = 1 << 16  # bytes
 
 

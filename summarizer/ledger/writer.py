@@ -18,7 +18,7 @@ from filelock import FileLock, Timeout
 
 from summarizer.articles import Article
 from summarizer.errors import LedgerError
-from summarizer.ledger.lines import Lines
+from summarizer.ledger.lines import LINES, Lines
 from summarizer.ledger.store import connect, ledger_errors
 from summarizer.record import Failure, Record
 
@@ -89,7 +89,7 @@ class Writer:
         try:
             connection = connect(self.path)
             with ledger_errors(self.path):
-                lines = Lines(self.path.with_name("records.jsonl"), connection)
+                lines = Lines(self.path.with_name(LINES), connection)
         except Exception as error:  # noqa: BLE001 - whoever waits has to be told, whatever it is
             self._opened.put(_as_ledger_error(self.path, error))
             return
