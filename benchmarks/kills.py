@@ -8,6 +8,7 @@ Against a scripted endpoint on loopback. Exits with 1 when something should not 
 from __future__ import annotations
 
 import argparse
+import logging
 import sys
 import tempfile
 import time
@@ -26,6 +27,7 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=300)
     parser.add_argument("--seed", type=int, default=1)
     wanted = parser.parse_args()
+    logging.getLogger("aiohttp.server").setLevel(logging.CRITICAL)  # its clients are killed
     started = time.monotonic()
     with tempfile.TemporaryDirectory() as folder, open_desk(delay=0.2) as desk:
         outcome = kill_again_and_again(

@@ -52,7 +52,7 @@ def detect(text: str) -> str | None:
     words = counts.total() or 1
     shares = sorted(
         (
-            (sum(counts[word] for word in profile) / words, code)
+            (sum(counts.get(word, 0) for word in profile) / words, code)  # a miss costs less by get
             for code, profile in _PROFILES.items()
         ),
         reverse=True,

@@ -76,9 +76,14 @@ def host_of(url: str) -> str:
     return f"{parts.hostname}:{parts.port}" if parts.port else parts.hostname or ""
 
 
-def _with_scheme(value: str) -> str:
-    if not value.startswith(("http://", "https://")):
-        raise ValueError(f"must begin with http:// or https://, as {OPENAI}")
+def _address(value: str) -> str:
+    try:
+        parts = urlsplit(value)
+        is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+    except ValueError:  # brackets that do not close, a port that is no number
+        is_address = False
+    if not is_address:
+        raise ValueError(f"must be an address with http:// or https://, such as {OPENAI}")
     return value
 
 
@@ -98,7 +103,7 @@ class Settings(BaseSettings):
     )
 
     model: str = Field("gpt-4.1-mini", description="model to ask")
-    base_url: Annotated[str, AfterValidator(_with_scheme)] = Field(
+    base_url: Annotated[str, AfterValidator(_address)] = Field(
         OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
         description="address of the endpoint, up to and with /v1",

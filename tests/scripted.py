@@ -28,7 +28,11 @@ class Answer:
     delay: float = 0.0
     finish_reason: str = "stop"
     usage: dict[str, Any] | None = field(
-        default_factory=lambda: {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 1500}
+        default_factory=lambda: {
+            "prompt_tokens": 1000,
+            "completion_tokens": 500,
+            "total_tokens": 1500,
+        }
     )
     message: dict[str, Any] = field(default_factory=dict)
     fault: str | None = None  # reset_before, reset_during, reset_after, stall, trickle
@@ -62,7 +66,10 @@ def completion(answer: Answer, model: str = "scripted") -> dict[str, Any]:
 
 def error(status: int, message: str, **fields: Any) -> Answer:
     """An error in the shape of OpenAI's."""
-    body = {"error": {"message": message, "type": "invalid_request_error", "param": None, "code": None} | fields}
+    body = {
+        "error": {"message": message, "type": "invalid_request_error", "param": None, "code": None}
+        | fields
+    }
     return Answer(status=status, body=body)
 
 
@@ -95,7 +102,9 @@ def endpoint(
         return await _respond(request, answer)
 
     async def listing(_: web.Request) -> web.Response:
-        return web.json_response({"object": "list", "data": [{"id": m} for m in models or ["scripted"]]})
+        return web.json_response(
+            {"object": "list", "data": [{"id": m} for m in models or ["scripted"]]}
+        )
 
     async def page(request: web.Request) -> web.Response:
         return web.json_response((pages or {})[request.path])
@@ -120,7 +129,14 @@ def endpoint(
             task.cancel()  # answers that nobody waits for any more
         await asyncio.sleep(0)
 
-    thread = threading.Thread(target=lambda: (asyncio.set_event_loop(loop), loop.run_until_complete(serve()), loop.close()), daemon=True)
+    thread = threading.Thread(
+        target=lambda: (
+            asyncio.set_event_loop(loop),
+            loop.run_until_complete(serve()),
+            loop.close(),
+        ),
+        daemon=True,
+    )
     thread.start()
     if not ready.wait(10):
         raise RuntimeError("the scripted endpoint did not start")
@@ -137,12 +153,20 @@ async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
         transport.abort()
         return web.Response()
     content = answer.body if answer.body is not None else completion(answer)
-    raw = content if isinstance(content, bytes) else (
-        content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-    ).encode()
+    raw = (
+        content
+        if isinstance(content, bytes)
+        else (
+            content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
+        ).encode()
+    )
     response = web.StreamResponse(
         status=answer.status,
-        headers={"content-type": "application/json", "content-length": str(len(raw)), **answer.headers},
+        headers={
+            "content-type": "application/json",
+            "content-length": str(len(raw)),
+            **answer.headers,
+        },
     )
     await response.prepare(request)
     if answer.fault in ("reset_during", "stall", "trickle"):

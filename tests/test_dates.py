@@ -11,7 +11,7 @@ import subprocess
 import sys
 import time
 import warnings
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 from hypothesis import example, given, settings
@@ -263,8 +263,10 @@ def test_vague_words_are_no_date(words: str) -> None:
 
 @pytest.mark.parametrize(
     ("language", "words"),
-    [("fr", "la veille"), ("fr", "trois jours"), ("es", "dos días"), ("es", "recientemente")]
-    + [("de", "drei Tage"), ("de", "vor Kurzem"), ("ar", "ثلاثة أيام"), ("ar", "مؤخرا")],
+    [
+        *[("fr", "la veille"), ("fr", "trois jours"), ("es", "dos días"), ("es", "recientemente")],
+        *[("de", "drei Tage"), ("de", "vor Kurzem"), ("ar", "ثلاثة أيام"), ("ar", "مؤخرا")],
+    ],
 )
 def test_vague_words_of_other_languages_are_no_date(language: str, words: str) -> None:
     """What has no answer in English has none in another language either."""
@@ -309,7 +311,12 @@ def test_region_decides_the_order_of_numbers(language: str) -> None:
 
 @pytest.mark.parametrize(
     "published",
-    [PUBLISHED, datetime(2024, 2, 8, 23, 30), "2024-02-08", "2024-02-08T23:30:00+11:00"],
+    [
+        PUBLISHED,
+        datetime(2024, 2, 8, 23, 30, tzinfo=UTC),
+        "2024-02-08",
+        "2024-02-08T23:30:00+11:00",
+    ],
 )
 def test_publication_may_be_date_datetime_or_text(published: date | str) -> None:
     """The day of publication counts as written, in whatever time zone."""

@@ -645,7 +645,7 @@ async def test_llmock_finds_no_storm_in_an_outage(llmock: Any) -> None:
     """While the provider is down, few requests are sent and the pauses between them grow."""
     llmock.outage(status=500)
     async with _llmock(llmock, deadline=3.0) as summarizer:
-        with pytest.raises(RateLimited):
+        with pytest.raises(ConnectionFailed):
             await summarizer.summarize(story(1))
     llmock.assert_resilient()
     assert llmock.verdict().attempts <= 10

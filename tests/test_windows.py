@@ -57,7 +57,9 @@ def shifted(draft: dict[str, Any], by: int, mark: str) -> dict[str, Any]:
 
 def seen_by(body: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
     """What of an answer rests only on the sentences that a request shows."""
-    shown = {int(n) for n in re.findall(r"^\[(\d+)\]", body["messages"][1]["content"], re.MULTILINE)}
+    shown = {
+        int(n) for n in re.findall(r"^\[(\d+)\]", body["messages"][1]["content"], re.MULTILINE)
+    }
     kept = {
         name: [part for part in whole[name] if shown.issuperset(part["cites"])]
         for name in ("events", "attributions", "summary")
@@ -80,6 +82,7 @@ def seen_by(body: dict[str, Any], whole: dict[str, Any]) -> dict[str, Any]:
 
 def windowed(whole: dict[str, Any], limit: int | None = None) -> Any:
     """A script that answers about the sentences it is shown, and refuses prompts over a limit."""
+
     def script(body: dict[str, Any]) -> Answer:
         characters = sum(len(message["content"]) for message in body["messages"])
         if limit and characters / 3.5 + body.get("max_completion_tokens", 0) > limit:
