@@ -69,6 +69,7 @@ _ERRORS = (
     "PromptTooLong",
     "RateLimited",
     "RequestRejected",
+    "Unreachable",
 )
 _HOMES |= dict.fromkeys(_ERRORS, "errors")
 _MODULES = ("dates", "grounding")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Iterable
+from collections.abc import AsyncGenerator, AsyncIterable, Iterable
+from contextlib import aclosing
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
@@ -57,13 +58,15 @@ class Summarizer:
         self._client: Client | None = None
         self._ladder: Ladder | None = None
         self.pacer: Pacer | None = None
+        self._concurrency = self.settings.concurrency
         self.prices = (
             prices.prices(self.settings, self.endpoint) if self.settings.max_cost else None
         )
         if self.settings.max_cost and not self.prices:
             raise ConfigurationError(
                 f"the price of {self.endpoint.model} at {self.endpoint.host} is not known; "
-                "give input_price and output_price, or leave max_cost out"
+                "give SUMMARIZER_INPUT_PRICE and SUMMARIZER_OUTPUT_PRICE (dollars for a million "
+                "tokens), or leave max_cost out"
             )
         self.budget = Budget(self.settings.max_tokens_total, self.settings.max_cost, self.prices)
 
@@ -99,7 +102,7 @@ class Summarizer:
         *,
         concurrency: int | None = None,
         deliver: Deliver | None = None,
-    ) -> AsyncIterator[Outcome]:
+    ) -> AsyncGenerator[Outcome, None]:
         """Read many articles, and yield each outcome as it is finished.
 
         Args:
@@ -114,9 +117,13 @@ class Summarizer:
             SummarizerError: one that stops the run (key refused, budget used up), when all that
                 was in flight has ended.
         """
-        workers = Workers(self.outcome, articles, concurrency or self.settings.concurrency, deliver)
-        async for outcome in workers.outcomes():
-            yield outcome
+        self._concurrency = concurrency or self.settings.concurrency
+        if self.pacer:
+            self.pacer.allow(self._concurrency)
+        workers = Workers(self.outcome, articles, self._concurrency, deliver)
+        async with aclosing(workers.outcomes()) as outcomes:
+            async for outcome in outcomes:
+                yield outcome
 
     async def outcome(self, article: Article) -> Outcome:
         """Read one article; what goes wrong with it alone becomes a Failure."""
@@ -154,7 +161,7 @@ class Summarizer:
             from summarizer.endpoints import Ladder
 
             settings = self.settings
-            self.pacer = Pacer(settings.concurrency, settings.rpm, settings.tpm)
+            self.pacer = Pacer(self._concurrency, settings.rpm, settings.tpm)
             self._ladder = self._ladder or Ladder(self.endpoint, settings)
             self._client = Client(
                 self.endpoint,
@@ -163,7 +170,6 @@ class Summarizer:
                 pacer=self.pacer,
                 budget=self.budget,
                 reasks=settings.reasks,
-                connections=settings.concurrency,
                 retries=getattr(self._transport, "mode", None) != "replay",
                 on_call=self._on_call,
             )

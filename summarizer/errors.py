@@ -9,6 +9,7 @@
     ├── BudgetExceeded          the next request would pass the token or cost limit
     └── EndpointError           the endpoint gave no usable answer
         ├── ConnectionFailed    it could not be reached, or the connection broke
+        │   └── Unreachable        nothing has ever answered there
         ├── RateLimited         429 or 503 until the deadline
         ├── DeadlineExceeded    the article's time was used up
         ├── AuthenticationFailed   401 to 403, or no quota left: wrong for all articles
@@ -99,6 +100,13 @@ class ConnectionFailed(EndpointError):
     """The endpoint could not be reached, or the connection broke."""
 
     kind = "connection"
+
+
+class Unreachable(ConnectionFailed):
+    """Nothing has ever answered at the address: the next article would wait in vain as well."""
+
+    kind = "unreachable"
+    stops_run = True
 
 
 class RateLimited(EndpointError):

@@ -205,7 +205,8 @@ class Budget:
     """Tokens and dollars that a run may use; a request is reserved before it is sent.
 
     What a request will take is estimated from its length and from the most that prompts and
-    answers have taken so far, with a margin. Until one has been answered, only one is in flight. A
+    answers have taken so far, with a margin; only an answer that is longer still can pass the
+    limit, by what it is longer. Until one has been answered, only one is in flight. A
     request that does not fit waits for those in flight; when there are none it is refused.
     """
 
@@ -266,7 +267,7 @@ class Budget:
             prompt, answer = float(prompt_tokens), float(FIRST_ANSWER)
         else:
             prompt = prompt_tokens * self._prompt_ratio * _MARGIN
-            answer = self._longest_answer * _MARGIN
+            answer = max(FIRST_ANSWER, self._longest_answer * _MARGIN)
         return prompt + answer, self._price(prompt, answer)
 
     def _fits(self, tokens: float, cost: float) -> bool:

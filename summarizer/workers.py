@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Iterable
+from collections.abc import (
+    AsyncGenerator,
+    AsyncIterable,
+    AsyncIterator,
+    Awaitable,
+    Callable,
+    Iterable,
+)
 
 from summarizer.articles import Article
-from summarizer.errors import SummarizerError
 from summarizer.record import Failure, Record
 
 Outcome = Record | Failure
@@ -39,36 +45,36 @@ class Workers:
         self._deliver = deliver
         # One place for each worker: a slow consumer holds the workers back.
         self._done: asyncio.Queue[Outcome | None] = asyncio.Queue(concurrency)
-        self._stopped_by: SummarizerError | None = None
+        self._stopped_by: Exception | None = None
 
-    async def outcomes(self) -> AsyncIterator[Outcome]:
+    async def outcomes(self) -> AsyncGenerator[Outcome, None]:
         """Yield outcomes as they are finished; an error that stops the run comes last."""
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(self._work()) for _ in range(self._concurrency)]
-            try:
-                left = self._concurrency
-                while left:
-                    outcome = await self._done.get()
-                    if outcome is None:
-                        left -= 1
-                    else:
-                        yield outcome
-            finally:
-                for task in tasks:
-                    task.cancel()
+        tasks = [asyncio.create_task(self._work()) for _ in range(self._concurrency)]
+        try:
+            left = self._concurrency
+            while left:
+                outcome = await self._done.get()
+                if outcome is None:
+                    left -= 1
+                else:
+                    yield outcome
+        finally:  # also when the consumer has enough: no TaskGroup, it would make an error of that
+            for task in tasks:
+                task.cancel()
+            await asyncio.gather(*tasks, return_exceptions=True)
         if self._stopped_by:
             raise self._stopped_by
 
     async def _work(self) -> None:
-        while (article := await self._next()) is not None:
-            try:
+        # Whatever is raised ends the run, and comes out as it is when the others have ended.
+        try:
+            while (article := await self._next()) is not None:
                 outcome = await self._read(article)
                 if self._deliver:
                     await self._deliver(article, outcome)
-            except SummarizerError as error:
-                self._stopped_by = self._stopped_by or error
-                break
-            await self._done.put(outcome)
+                await self._done.put(outcome)
+        except Exception as error:  # noqa: BLE001 - an error of the stream is the caller's own
+            self._stopped_by = self._stopped_by or error
         await self._done.put(None)
 
     async def _next(self) -> Article | None:

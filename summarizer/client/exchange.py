@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -28,6 +29,8 @@ _MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have b
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
 _SUCCESS = range(200, 300)
+# An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
+_FIRST_CONTACT = 45.0
 
 
 @dataclass(slots=True)
@@ -82,12 +85,18 @@ class Exchange:
     def _is_transient(self, error: BaseException) -> bool:
         if not isinstance(error, errors.ConnectionFailed | errors.RateLimited | _EmptyAnswer):
             return False
+        self._raise_if_unreachable(error)
         self.failure = error
         self.failures += 1
         if error.status in _SUCCESS:
             self.empty += 1
             return self.empty < _MOST_EMPTY
         return self.failures < _MOST_REFUSALS or not self._is_given_up()
+
+    def _raise_if_unreachable(self, error: errors.EndpointError) -> None:
+        never = error.status is None and self.client.pacer.answered_at == -math.inf
+        if never and time.monotonic() - self.failed_since > _FIRST_CONTACT:
+            raise errors.Unreachable(str(error)) from None
 
     def _is_given_up(self) -> bool:
         since = max(self.failed_since, self.client.pacer.answered_at)
