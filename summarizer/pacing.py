@@ -263,15 +263,13 @@ class Budget:
         self._longest_answer = max(self._longest_answer, completion_tokens)
 
     def _expected(self, prompt_tokens: int) -> tuple[float, float]:
-        if not self._prompt_ratio:
-            prompt, answer = float(prompt_tokens), float(FIRST_ANSWER)
-        else:
-            prompt = prompt_tokens * self._prompt_ratio * _MARGIN
-            answer = max(FIRST_ANSWER, self._longest_answer * _MARGIN)
+        ratio = self._prompt_ratio * _MARGIN if self._prompt_ratio else 1.0
+        prompt = prompt_tokens * ratio
+        answer = max(FIRST_ANSWER, self._longest_answer * _MARGIN)
         return prompt + answer, self._price(prompt, answer)
 
     def _fits(self, tokens: float, cost: float) -> bool:
-        if not self._prompt_ratio and self._in_flight:
+        if not self.tokens and self._in_flight:
             return False  # the first one tells what the others will take
         return (
             self.tokens + self._reserved_tokens + tokens <= self._max_tokens
