@@ -1,6 +1,6 @@
 """How far the resolver of dates can be trusted: against human-labelled dates of news articles.
 
-`python benchmarks/trust_dates.py /work/shared/data` prints a table and the misses. The folder holds
+`python benchmarks/trust_dates.py ../shared/data` prints a table and the misses. The folder holds
 `meantime/timex.jsonl` (NewsReader MEANTIME, TIMEX3 values) and `gum-news/articles.jsonl` (GUM); a
 file that is absent is skipped and said so. No text of the corpora is kept here.
 """

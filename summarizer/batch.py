@@ -9,7 +9,7 @@ import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
@@ -20,7 +20,6 @@ from summarizer.engine import Outcome, Summarizer
 from summarizer.errors import LedgerError, SummarizerError
 from summarizer.interruption import interruptible, next_of
 from summarizer.ledger import writer as entries
-from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.prices import prices
 from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
 from summarizer.readers.inputs import shown
@@ -94,21 +93,6 @@ Observer = Callable[[str, Progress, Any], None]
 """Called with an event (`record`, `failure`, `call`), the progress so far, and the thing itself."""
 
 
-@dataclass(frozen=True, slots=True)
-class Estimate:
-    """What a run would ask for."""
-
-    articles: int
-    finished_before: int
-    unreadable: int
-    tokens: int
-    cost: float | None
-
-    def fields(self) -> dict[str, Any]:
-        """The estimate as a dict."""
-        return asdict(self)
-
-
 async def run(job: Job, observe: Observer = lambda *_: None) -> Progress:
     """Read all articles of a job into its ledger.
 
@@ -131,9 +115,9 @@ class _Run:
             job.settings, transport=job.transport, endpoint=job.endpoint, on_call=self._on_call
         )
         self._prices = prices(job.settings, job.endpoint)
-        self._key = _key_maker(job, self.summarizer.prompt.fingerprint)
+        self._key = key_maker(job, self.summarizer.prompt.fingerprint)
         self._stopping = asyncio.Event()
-        _inputs(job, [])  # a wrong override is told before anything starts
+        inputs(job, [])  # a wrong override is told before anything starts
 
     async def run(self) -> Progress:
         self.writer = ledger.Writer(self.job.out)
@@ -217,7 +201,7 @@ class _Run:
     async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         for given in self.job.sources:
             self._forget(given)
-            for source in _files(self.job, [given]):
+            for source in files(self.job, [given]):
                 if isinstance(source, Input):
                     self._unreadable(source)
                 elif not self._is_unchanged(source, connection):
@@ -263,11 +247,11 @@ class _Run:
 
     async def _items(self, path: str) -> AsyncIterator[Input]:
         if path != STANDARD_INPUT:
-            for item in _inputs(self.job, [path]):
+            for item in inputs(self.job, [path]):
                 yield item
             return
         # Standard input may be silent for long: it is read in a thread, so that Ctrl-C is heard.
-        items = _inputs(self.job, [path], stdin=_standard_input())
+        items = inputs(self.job, [path], stdin=standard_input())
         while (read := await next_of(items, self._stopping)) is not None:
             yield read
 
@@ -333,54 +317,18 @@ class _Run:
         self._tell("call", call)
 
 
-def estimate(job: Job) -> Estimate:
-    """Count what a run would ask for, and estimate its tokens and cost; nothing is written."""
-    summarizer = Summarizer(job.settings, endpoint=job.endpoint)
-    key_of = _key_maker(job, summarizer.prompt.fingerprint)
-    finished, failed = _keys_of(job.out / "ledger.db")
-    skipped = finished if job.retry_failed else finished | failed
-    system = len(summarizer.prompt.system()) + len(schemas.schema_text())
-    seen: set[str] = set()
-    characters = unreadable = before = 0
-    wanted = 0
-    for item in _all_inputs(job):
-        if item.article is None:
-            unreadable += 1
-            continue
-        key = key_of(item.article.id)
-        if key in seen or key in skipped:
-            before += key in finished and key not in seen
-        elif wanted == job.limit:
-            break
-        else:
-            wanted += 1
-            characters += system + len(item.article.text)
-        seen.add(key)
-    prompt = estimate_tokens(characters)
-    known = prices(job.settings, job.endpoint)
-    cost = (prompt * known[0] + wanted * FIRST_ANSWER * known[1]) / 1_000_000 if known else None
-    return Estimate(wanted, before, unreadable, prompt + wanted * FIRST_ANSWER, cost)
-
-
 def expected(job: Job) -> int | None:
     """Count the articles that a job names, or None when only reading them will tell."""
     count = count_of(job.sources)
     return count if count is None or job.limit is None else min(count, job.limit)
 
 
-def _inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Iterator[Input]:
+def inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Iterator[Input]:
+    """Read sources as the job says; ConfigurationError at once when its overrides are wrong."""
     return read_sources(sources, published=job.published, language=job.language, stdin=stdin)
 
 
-def _all_inputs(job: Job) -> Iterator[Input]:
-    for source in _files(job, job.sources):
-        if isinstance(source, Input):
-            yield source
-        else:
-            yield from _inputs(job, [source])
-
-
-def _files(job: Job, sources: list[str]) -> Iterator[str | Input]:
+def files(job: Job, sources: list[str]) -> Iterator[str | Input]:
     """The files of sources, without the one that the run itself writes (`--out` below a source)."""
     own = os.path.realpath(job.out / ledger.LINES)
     for source in files_of(sources):
@@ -389,7 +337,7 @@ def _files(job: Job, sources: list[str]) -> Iterator[str | Input]:
             yield source
 
 
-def _standard_input() -> BinaryIO:
+def standard_input() -> BinaryIO:
     """A reader of its own: the one of `sys` may not be held by a thread when the program ends."""
     try:
         return open(sys.stdin.fileno(), "rb", closefd=False)
@@ -397,16 +345,8 @@ def _standard_input() -> BinaryIO:
         return sys.stdin.buffer
 
 
-def _keys_of(path: Path) -> tuple[set[str], set[str]]:
-    """Keys of the records and of the failures in a ledger; none where there is no ledger."""
-    if not path.is_file():
-        return set(), set()
-    with contextlib.closing(ledger.connect_to_read(path)) as connection:
-        records = {row[0] for row in connection.execute("SELECT key FROM records")}
-        return records, {row[0] for row in connection.execute("SELECT key FROM failures")}
-
-
-def _key_maker(job: Job, prompt: str) -> Callable[[str], str]:
+def key_maker(job: Job, prompt: str) -> Callable[[str], str]:
+    """Make the function from an article's id to the key of what the job asks about it."""
     settings, endpoint = job.settings, job.endpoint
     parameters = {name: getattr(settings, name) for name in _KEYED}
     schema, identity = schemas.fingerprint(), endpoint.identity or endpoint.host

@@ -258,9 +258,9 @@ def _exit_code(ended: Progress, *, strict: bool) -> int:
 def _estimate(choice: _Choice, *, as_json: bool) -> int:
     import json
 
-    from summarizer import batch
+    from summarizer import estimates
 
-    found = batch.estimate(choice.job(*_settings(choice), None))
+    found = estimates.estimate(choice.job(*_settings(choice), None))
     if as_json:
         typer.echo(json.dumps({"event": "estimate", **found.fields()}))
         return DONE

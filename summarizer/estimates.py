@@ -1,0 +1,77 @@
+"""What a run would ask for: counted and estimated, with nothing asked and nothing written."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from summarizer import ledger, schemas
+from summarizer.batch import Job, files, inputs, key_maker
+from summarizer.engine import Summarizer
+from summarizer.pacing import FIRST_ANSWER, estimate_tokens
+from summarizer.prices import prices
+from summarizer.readers import Input
+
+
+@dataclass(frozen=True, slots=True)
+class Estimate:
+    """What a run would ask for."""
+
+    articles: int
+    finished_before: int
+    unreadable: int
+    tokens: int
+    cost: float | None
+
+    def fields(self) -> dict[str, Any]:
+        """The estimate as a dict."""
+        return asdict(self)
+
+
+def estimate(job: Job) -> Estimate:
+    """Count what a run would ask for, and estimate its tokens and cost; nothing is written."""
+    summarizer = Summarizer(job.settings, endpoint=job.endpoint)
+    key_of = key_maker(job, summarizer.prompt.fingerprint)
+    finished, failed = _keys_of(job.out / "ledger.db")
+    skipped = finished if job.retry_failed else finished | failed
+    system = len(summarizer.prompt.system()) + len(schemas.schema_text())
+    seen: set[str] = set()
+    characters = unreadable = before = 0
+    wanted = 0
+    for item in _all_inputs(job):
+        if item.article is None:
+            unreadable += 1
+            continue
+        key = key_of(item.article.id)
+        if key in seen or key in skipped:
+            before += key in finished and key not in seen
+        elif wanted == job.limit:
+            break
+        else:
+            wanted += 1
+            characters += system + len(item.article.text)
+        seen.add(key)
+    prompt = estimate_tokens(characters)
+    known = prices(job.settings, job.endpoint)
+    cost = (prompt * known[0] + wanted * FIRST_ANSWER * known[1]) / 1_000_000 if known else None
+    return Estimate(wanted, before, unreadable, prompt + wanted * FIRST_ANSWER, cost)
+
+
+def _all_inputs(job: Job) -> Iterator[Input]:
+    for source in files(job, job.sources):
+        if isinstance(source, Input):
+            yield source
+        else:
+            yield from inputs(job, [source])
+
+
+def _keys_of(path: Path) -> tuple[set[str], set[str]]:
+    """Keys of the records and of the failures in a ledger; none where there is no ledger."""
+    if not path.is_file():
+        return set(), set()
+    with contextlib.closing(ledger.connect_to_read(path)) as connection:
+        records = {row[0] for row in connection.execute("SELECT key FROM records")}
+        return records, {row[0] for row in connection.execute("SELECT key FROM failures")}
