@@ -12,7 +12,13 @@ from typing import TYPE_CHECKING, Any
 from summarizer import __version__, answers, checks, prices, schemas, windows
 from summarizer.articles import Article, Sentence
 from summarizer.draft import Draft
-from summarizer.errors import AnswerTruncated, PromptTooLong, RequestRejected, SummarizerError
+from summarizer.errors import (
+    AnswerTruncated,
+    CassetteError,
+    PromptTooLong,
+    RequestRejected,
+    SummarizerError,
+)
 from summarizer.pacing import CHARACTERS_PER_TOKEN, Clock, estimate_tokens
 from summarizer.prompts import Prompt
 from summarizer.record import (
@@ -152,6 +158,8 @@ class Reading:
             turns += self._repair_turns(last)
             try:
                 last = await self._candidate(dialogue, turns)
+            except CassetteError:
+                raise  # a stale recording is to be seen, not to look like a weak model
             except SummarizerError:
                 break  # what was paid for is kept, flagged
             dialogue.repairs += 1
