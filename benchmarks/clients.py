@@ -12,14 +12,14 @@ import json
 import resource
 import sys
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 _WARM_UP = 8  # articles: imports, connections and caches of languages
 
-Run = Callable[[list[dict[str, Any]], int], Awaitable[None]]
+Run = Callable[[Iterator[dict[str, Any]], int], Awaitable[None]]
 
 
 def messages_of(article: dict[str, Any]) -> list[dict[str, str]]:
@@ -56,7 +56,7 @@ def bare(base_url: str, *, aiohttp: bool) -> Run:
         http_client=openai.DefaultAioHttpClient() if aiohttp else None,
     )
 
-    async def run(articles: list[dict[str, Any]], concurrency: int) -> None:
+    async def run(articles: Iterator[dict[str, Any]], concurrency: int) -> None:
         asked = [messages_of(article) for article in articles]
         begin()
         await in_flight(
@@ -80,7 +80,7 @@ def with_instructor(base_url: str) -> Run:
         mode=instructor.Mode.JSON_SCHEMA,
     )
 
-    async def run(articles: list[dict[str, Any]], concurrency: int) -> None:
+    async def run(articles: Iterator[dict[str, Any]], concurrency: int) -> None:
         asked = [messages_of(article) for article in articles]
         begin()
         await in_flight(
@@ -101,17 +101,20 @@ def pipeline(base_url: str, out: Path) -> Run:
 
     rounds = iter(range(10))
 
-    async def run(articles: list[dict[str, Any]], concurrency: int) -> None:
+    async def run(articles: Iterator[dict[str, Any]], concurrency: int) -> None:
         number = next(rounds)
         source = out / f"articles-{number}.jsonl"
         out.mkdir(parents=True, exist_ok=True)
-        source.write_text("\n".join(map(json.dumps, articles)), encoding="utf-8")
+        count = 0
+        with source.open("w", encoding="utf-8") as stream:  # one by one: memory is measured here
+            for count, story in enumerate(articles, 1):  # noqa: B007 - the last is the count
+                stream.write(json.dumps(story) + "\n")
         settings = Settings(model="scripted", base_url=base_url, concurrency=concurrency)
         begin()
         progress = await batch.run(
             batch.Job([str(source)], out / str(number), settings, settings.endpoint)
         )
-        assert progress.done == len(articles), progress
+        assert progress.done == count, progress
 
     return run
 
@@ -148,8 +151,8 @@ async def main() -> None:
     }
     run = clients[name]()
     stories = (article(base, number) for number in range(10_000_000))
-    await run(list(islice(stories, _WARM_UP)), 4)
-    await run(list(islice(stories, int(count))), int(concurrency))
+    await run(islice(stories, _WARM_UP), 4)
+    await run(islice(stories, int(count)), int(concurrency))
     cpu, wall = time.process_time() - _started[0], time.perf_counter() - _started[1]
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     print(json.dumps({"cpu": cpu, "wall": wall, "count": int(count), "peak_mb": peak}))
