@@ -20,7 +20,7 @@ from summarizer.engine import Outcome, Summarizer
 from summarizer.errors import LedgerError, SummarizerError
 from summarizer.interruption import interruptible, next_of
 from summarizer.ledger import writer as entries
-from summarizer.prices import prices
+from summarizer.prices import cost, prices
 from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
 from summarizer.readers.inputs import shown
 from summarizer.readers.listing import STANDARD_INPUT
@@ -307,11 +307,7 @@ class _Run:
         progress = self.progress
         progress.calls += 1
         progress.usage += call.usage
-        if self._prices:
-            usage = progress.usage
-            progress.cost = (
-                usage.prompt_tokens * self._prices[0] + usage.completion_tokens * self._prices[1]
-            ) / 1_000_000
+        progress.cost = cost(progress.usage, self._prices)
         key = self._key(call.article_id)
         self.writer.put(entries.add_call(self.run_id, key, call, keep=self.job.keep_calls))
         self._tell("call", call)

@@ -12,8 +12,9 @@ from summarizer import ledger, schemas
 from summarizer.batch import Job, files, inputs, key_maker
 from summarizer.engine import Summarizer
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
-from summarizer.prices import prices
+from summarizer.prices import cost, prices
 from summarizer.readers import Input
+from summarizer.record import Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +57,9 @@ def estimate(job: Job) -> Estimate:
         seen.add(key)
     prompt = estimate_tokens(characters)
     known = prices(job.settings, job.endpoint)
-    cost = (prompt * known[0] + wanted * FIRST_ANSWER * known[1]) / 1_000_000 if known else None
-    return Estimate(wanted, before, unreadable, prompt + wanted * FIRST_ANSWER, cost)
+    usage = Usage(prompt_tokens=prompt, completion_tokens=wanted * FIRST_ANSWER)
+    tokens = usage.prompt_tokens + usage.completion_tokens
+    return Estimate(wanted, before, unreadable, tokens, cost(usage, known))
 
 
 def _all_inputs(job: Job) -> Iterator[Input]:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 from summarizer import languages, names
+from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 
 _MONTHS = [
@@ -36,7 +37,7 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     """
     if not names.applies(view.language):
         return
-    extra, written = _extra(view), _written(view)
+    extra, written = _extra(view), list(fields.own_words(view.draft))
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in written
@@ -46,19 +47,7 @@ def name_unsupported(view: View) -> Iterator[Finding]:
         yield from findings
 
 
-def _written(view: View) -> list[tuple[str, str, list[int]]]:
-    """List what the model wrote in its own words: path, text, cites."""
-    summary = [
-        (f"/summary/{index}/text", sentence.text, sentence.cites)
-        for index, sentence in enumerate(view.draft.summary)
-    ]
-    return summary + [
-        (f"/events/{index}/description", event.description, event.cites)
-        for index, event in enumerate(view.draft.events)
-    ]
-
-
-def _is_in_language(written: list[tuple[str, str, list[int]]], language: str) -> bool:
+def _is_in_language(written: list[fields.OwnWords], language: str) -> bool:
     """Tell whether the model wrote in the article's language: names differ between languages."""
     return languages.detect("\n".join(text for _, text, _ in written)) in (None, language)
 
