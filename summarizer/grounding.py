@@ -42,6 +42,7 @@ _INVISIBLE = re.compile(
 )
 _NOTHING = re.compile(rf"(?:\s|{_INVISIBLE.pattern})*\Z")
 _NUMBER_FORMS = frozenset(("<super>", "<sub>"))
+_APART = " ,.\n"  # between words for certain; so is the edge of the text, ""
 # Scripts written without spaces: their words have no boundaries that a program can see.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -83,7 +84,12 @@ def first_place(text: str, within: str, regions: Iterable[tuple[int, int]]) -> P
     wanted = _stripped(text)
     if _NOTHING.match(wanted):
         return None
+    regions = list(regions)
     for first, last in regions:
+        start = within.find(wanted, first, last)
+        end = start + len(wanted)
+        if start >= 0 and within[start - 1 : start] in _APART and within[end : end + 1] in _APART:
+            return Place(start, end, "exact")  # nearly always: words between blanks
         for start, end in _exact_places(wanted, within, first, last):
             return Place(start, end, "exact")
     for first, last in regions:
@@ -157,6 +163,8 @@ def fold(text: str) -> str:
 def _stripped(text: str) -> str:
     """Strip white space, but not from under a combining mark (NFKC of "¨" is a space and one)."""
     inner = text.strip()
+    if len(inner) == len(text):
+        return text
     if inner and unicodedata.combining(inner[0]):
         return text[max(0, text.index(inner) - 1) :].rstrip()
     return inner

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from functools import lru_cache
+from operator import itemgetter
 
 # The commonest function words of each language, chosen so that few stand in two lists.
 _FUNCTION_WORDS = {
@@ -21,7 +22,10 @@ _FUNCTION_WORDS = {
     "it": "il lo gli di che per della nel con non sono dei alla una è delle anche dal più stato",
     "nl": "de het een van en dat in op is voor met zijn niet aan te door ook werd bij uit",
 }
-_PROFILES = {code: frozenset(words.split()) for code, words in _FUNCTION_WORDS.items()}
+_LANGUAGES_OF: dict[str, list[str]] = {}  # of each of these words
+for _code, _words in _FUNCTION_WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES_OF.setdefault(_word, []).append(_code)
 _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
@@ -35,7 +39,7 @@ _SCRIPTS = (
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts, no punctuation
-_WORD = re.compile(r"[^\W\d_]+")
+_WORD = re.compile(r"[a-zß-ÿ]+")  # of the languages above, in lower case
 _SAMPLE = 5_000  # characters: enough for a clear majority, and a megabyte costs no more
 _LEAST_SHARE = 0.12  # of the words: running text has 0.3 and more, a list of names has less
 _LEAST_LEAD = 1.3  # times the second best, so that a mixture stays undecided
@@ -45,20 +49,17 @@ _LEAST_LEAD = 1.3  # times the second best, so that a mixture stays undecided
 def detect(text: str) -> str | None:
     """Tell the language of a text as an ISO 639-1 code, or None when it is not certain."""
     sample = text[:_SAMPLE]
-    other = len(_OTHER.findall(sample))
+    other = 0 if sample.isascii() else len(_OTHER.findall(sample))
     if other and other > len(_LATIN.findall(sample)):
         return max(_SCRIPTS, key=lambda script: len(script[1].findall(sample)))[0]
-    counts = Counter(_WORD.findall(sample.lower()))
-    words = counts.total() or 1
-    shares = sorted(
-        (
-            (sum(counts.get(word, 0) for word in profile) / words, code)  # a miss costs less by get
-            for code, profile in _PROFILES.items()
-        ),
-        reverse=True,
-    )
-    (best, code), (second, _) = shares[:2]
-    return code if best >= _LEAST_SHARE and best >= _LEAST_LEAD * second else None
+    words = _WORD.findall(sample.lower())
+    counts = dict.fromkeys(_FUNCTION_WORDS, 0)
+    for word, times in Counter(filter(_LANGUAGES_OF.__contains__, words)).items():
+        for code in _LANGUAGES_OF[word]:
+            counts[code] += times
+    (code, best), (_, second) = sorted(counts.items(), key=itemgetter(1), reverse=True)[:2]
+    is_clear = best >= _LEAST_SHARE * max(1, len(words)) and best >= _LEAST_LEAD * second
+    return code if is_clear else None
 
 
 def base(language: str | None) -> str | None:

@@ -199,7 +199,9 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     A line break is a mark too where lines may be paragraphs.
     """
     matches = list(_matches(text, start, end))
-    lines = bool(matches) and not _is_wrapped(text[start:end])
+    if not matches:
+        return []
+    lines = not _is_wrapped(text[start:end])
     closing: dict[str, bool] = {}
     marks: list[_Mark] = []
     for match in reversed(matches):

@@ -66,8 +66,9 @@ def cues(text: str, language: str, tier: Tier = "core") -> list[tuple[int, int]]
     if lists is None:
         return []
     folded = _words_of(text)
-    heads = [place for place, word in enumerate(folded) if word in lists.heads]
-    return list(_cues(text, folded, heads, lists)) if heads else []
+    if lists.heads.isdisjoint(folded):
+        return []
+    return list(_cues(text, folded, lists))
 
 
 def has_cues(language: str) -> bool:
@@ -75,9 +76,8 @@ def has_cues(language: str) -> bool:
     return _lists(language, "core") is not None
 
 
-def _cues(
-    text: str, folded: list[str], heads: list[int], lists: _Cues
-) -> Iterator[tuple[int, int]]:
+def _cues(text: str, folded: list[str], lists: _Cues) -> Iterator[tuple[int, int]]:
+    heads = [place for place, word in enumerate(folded) if word in lists.heads]
     places = [match.span() for match in _WORD.finditer(text)]
     sentence = _Sentence(text, folded, places)
     behind = 0

@@ -34,13 +34,22 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     """
     for path, text, cites in fields.own_words(view.draft):
         known = view.known(cites)
-        written = [n for n in numbers.find(text, view.written_language) if not n.weak]
-        available = view.cited_numbers(known) if known and written else []
-        for number in written if known else ():
-            if numbers.supported(number, available):
+        if not known or _are_repeated(view, text, known):
+            continue
+        available = view.cited_numbers(known)
+        for number in numbers.find(text, view.written_language):
+            if number.weak or numbers.supported(number, available):
                 continue
             if not _is_of_a_date(view, text, number, known):
                 yield Finding(path, _unsupported(text, number, known), tuple(known))
+
+
+def _are_repeated(view: View, text: str, known: list[int]) -> bool:
+    """Tell at once, and nearly always, that the cited sentences have the numbers as written."""
+    if view.written_language != view.language:
+        return False
+    cited = (view.sentences[number].text for number in known)
+    return numbers.repeats(text, cited, view.language)
 
 
 def _unsupported(text: str, number: Number, known: list[int]) -> str:

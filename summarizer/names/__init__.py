@@ -58,11 +58,9 @@ def unsupported(
         return []
     rules = rules_for(language)
     evidence = evidence_of("\n".join((article_text, *extra)), language)
-    if all(
-        word in evidence.written or word.islower() or word in rules.never_names
-        for word in WORD.findall(text)
-    ):
-        return []  # nearly always: the article has every word as it is written here
+    new = set(WORD.findall(text)) - evidence.written - rules.never_names
+    if all(map(str.islower, new)):
+        return []  # nearly always: the article has every name as it is written here
     return [
         name
         for run in names_of(text, rules)

@@ -13,6 +13,7 @@ eighty-nine" as 19 and 89.
 from summarizer.numbers.counts import allows, describe, read_count, with_hedges
 from summarizer.numbers.finding import find
 from summarizer.numbers.model import Bounds, Kind, Number
+from summarizer.numbers.repeated import repeats
 from summarizer.numbers.support import supported
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "describe",
     "find",
     "read_count",
+    "repeats",
     "supported",
     "with_hedges",
 ]

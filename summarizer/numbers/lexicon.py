@@ -32,15 +32,13 @@ Role = Literal[
 # One code point for one, so that offsets stay valid: apostrophes and hyphens like the plain ones,
 _PLAIN = {"’": "'", "ʼ": "'", "‑": "-", "‐": "-"}
 # and the spellings that Arabic writers mix: hamza on alef, alef maqsura, ta marbuta.
-_ARABIC = {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
-_PLAIN_TABLE = str.maketrans(_PLAIN)
-_ARABIC_TABLE = str.maketrans(_PLAIN | _ARABIC)
+_ARABIC = _PLAIN | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
 
 # Arabic writes "and", "with", "for" and "the" onto the word that follows.
 _CLITICS = "(?P<link>[وف])??(?:[بلك])??(?:ال|ل)??"
 _CLITIC_FORMS = ["".join(c) for c in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال", "ل"))]
-_STARTER = 3  # letters of a German compound that tell whether it may be a number
 _WHOLE_WORD = 40  # longer than any number word
+_STARTER = 3  # letters of a German compound that tell whether it may be a number
 _LONGEST_COMPOUND = 12  # parts; "neunhundertneunundneunzigtausend..." needs 11
 _LETTERS = re.compile(r"[^\W\d_]+")
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"
@@ -68,6 +66,8 @@ class Lexicon:
     token: re.Pattern[str]  # a numeral or number word
     starters: frozenset[str]  # what a word must begin with to be worth a look,
     starter_length: int  # and how much of the word that is
+    links: frozenset[str]  # "and", "of", "to": they join numbers, or a number and its unit
+    beside: frozenset[str]  # words that change what they stand beside: "percent", "dollars"
     segment: re.Pattern[str] | None  # the next part of a German compound
     tail: re.Pattern[str]  # percent or currency behind a number
     several: re.Pattern[str] | None  # "several", right before a place
@@ -89,8 +89,10 @@ def fold(text: str, code: str) -> str:
     if text.isascii():
         return text.lower()
     # "İ" is the only letter whose lower case is longer than itself (Unicode SpecialCasing).
-    lowered = text.replace("İ", "I").lower()
-    return lowered.translate(_ARABIC_TABLE if code == "ar" else _PLAIN_TABLE)
+    folded = text.replace("İ", "I").lower()
+    for letter, plain in (_ARABIC if code == "ar" else _PLAIN).items():
+        folded = folded.replace(letter, plain)  # a tenth of what `translate` takes
+    return folded
 
 
 @lru_cache(maxsize=256)
@@ -120,6 +122,10 @@ def load(code: str) -> Lexicon:
         token=_token_pattern(settings, words),
         starters=_starters(settings, words),
         starter_length=_STARTER if settings.get("compounds") else _WHOLE_WORD,
+        links=frozenset(
+            (settings.get("link"), *settings.get("of", ()), *settings.get("ranges", ()))
+        ),
+        beside=frozenset(_beside(settings, words, currencies, code)),
         segment=_segment_pattern(words) if settings.get("compounds") else None,
         tail=_tail_pattern(settings, currencies, code),
         several=_nearby(settings, "several", r"(?<!\w)(?:{})\s+\Z"),
@@ -221,7 +227,7 @@ def _suffix(settings: Mapping[str, Any]) -> str:
         glued += settings.get(name, [])
     if not glued:
         return "(?P<suffix>(?!))?"
-    spaced = alternation(word for word in abbreviations if len(word) > 1)
+    spaced = alternation(word for word in abbreviations if len(word) > 1) or "(?!)"
     return rf"(?P<suffix>(?:{alternation(glued)}|\s(?:{spaced}))(?![^\W_]))?"
 
 
@@ -252,6 +258,19 @@ def _starters(settings: Mapping[str, Any], words: Mapping[str, Word]) -> frozens
     if settings.get("clitics"):
         return frozenset(clitics + first for clitics in _CLITIC_FORMS for first in firsts)
     return frozenset(firsts)
+
+
+def _beside(
+    settings: Mapping[str, Any], words: Iterable[str], currencies: Iterable[str], code: str
+) -> Iterator[str]:
+    """Yield the words of units, abbreviations and "several", and all but the first of phrases."""
+    for name in ("percent", "several", "abbreviations"):
+        for phrase in settings.get(name, ()):
+            yield from fold(phrase, code).split()
+    for phrase in (*currencies, *read_toml("common")["codes"]):
+        yield from phrase.split()
+    for phrase in words:
+        yield from phrase.split()[1:]
 
 
 def _parts(words: Mapping[str, Word]) -> list[str]:

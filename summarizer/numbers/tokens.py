@@ -30,18 +30,23 @@ class Token:
 
 def scan(folded: str, lexicon: Lexicon) -> Iterator[Token]:
     """Yield the number tokens of a folded text in order."""
-    passed, starters, length = 0, lexicon.starters, lexicon.starter_length
-    for place in _PLACE.finditer(folded):
-        word = place[0]
-        if word[:length] not in starters and word[0].isalpha():
-            continue
-        start = place.start()
+    passed = 0
+    for start in places(folded, lexicon):
         if start < passed:
             continue
         match = lexicon.token.match(folded, start) or lexicon.token.match(folded, start + 1)
         if match is not None:
             passed = match.end()
             yield from _tokens(match, lexicon)
+
+
+def places(folded: str, lexicon: Lexicon) -> Iterator[int]:
+    """Yield where a number may begin in a folded text: at digits, and at words that may be one."""
+    starters, length = lexicon.starters, lexicon.starter_length
+    for place in _PLACE.finditer(folded):
+        word = place[0]
+        if word[:length] in starters or not word[0].isalpha():
+            yield place.start()
 
 
 def _tokens(match: re.Match[str], lexicon: Lexicon) -> Iterator[Token]:
