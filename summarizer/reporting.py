@@ -10,9 +10,9 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from functools import cache, lru_cache
+from functools import cache, cached_property, lru_cache
 from itertools import product
-from typing import Literal, NamedTuple
+from typing import Literal
 
 from summarizer import lexicon
 
@@ -34,12 +34,16 @@ _ALIF = str.maketrans("أإآٱ", "اااا")
 _Index = dict[str, dict[int, set[tuple[str, ...]]]]
 
 
-class _Sentence(NamedTuple):
+@dataclass
+class _Sentence:
     """A sentence, its folded words and where they stand."""
 
     text: str
     folded: list[str]
-    places: list[tuple[int, int]]
+
+    @cached_property
+    def places(self) -> list[tuple[int, int]]:
+        return [match.span() for match in _WORD.finditer(self.text)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,8 +82,7 @@ def has_cues(language: str) -> bool:
 
 def _cues(text: str, folded: list[str], lists: _Cues) -> Iterator[tuple[int, int]]:
     heads = [place for place, word in enumerate(folded) if word in lists.heads]
-    places = [match.span() for match in _WORD.finditer(text)]
-    sentence = _Sentence(text, folded, places)
+    sentence = _Sentence(text, folded)
     behind = 0
     for place in heads:
         if place < behind:
@@ -88,7 +91,7 @@ def _cues(text: str, folded: list[str], lists: _Cues) -> Iterator[tuple[int, int
         behind = place + length
         if not length and (length := _attributing(sentence, place, lists)):
             behind = place + length
-            yield places[place][0], places[behind - 1][1]
+            yield sentence.places[place][0], sentence.places[behind - 1][1]
 
 
 def _attributing(sentence: _Sentence, place: int, lists: _Cues) -> int:

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.numbers import Number, allows, describe, find, read_count, supported
+from summarizer.numbers import Number, allows, describe, find, read_count, repeats, supported
+from summarizer.numbers.lexicon import load
 
 LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
 
@@ -185,6 +186,7 @@ def test_vague_numbers_have_bounds(text: str, minimum: int, maximum: int | None)
         ("deux millions et demi d’euros", "fr", ["2500000"]),
         ("60 pour cent de mille neuf cents", "fr", ["60", "1900"]),
         ("en 2024 300 personnes", "fr", ["2024", "300"]),
+        ('llegaron 30 "amigos"', "es", ["30"]),
         ("treinta y cinco, veintiún", "es", ["35", "21"]),
         ("dos mil millones de euros", "es", ["2000000000"]),
         ("entre treinta y cuarenta", "es", ["30", "40"]),
@@ -241,6 +243,57 @@ def test_supported(said: str, source: str, expected: bool) -> None:
     """Equal values support each other in any form; kinds and units count only when certain."""
     numbers = [n for n in find(said) if not n.weak]
     assert all(supported(n, find(source)) for n in numbers) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "expected"),
+    [
+        ("Two ships and nine drones were hit.", "At least nine drones hit two ships", True),
+        ("The second ship sank on 7 March.", "It sank, they said, on 7 March.", True),
+        ("No ship sank.", "All is well.", True),
+        ("They sank a dozen.", "A dozen, they said, sank.", True),
+        ("Seven of the ships", "Seven of them", True),
+        ("It cost 5 million euros.", "the 5 million euros it had cost", True),
+        ("two ships", "twenty-two ships", False),
+        ("two ships", "two hundred ships", False),
+        ("two ships", "half past two hundred", False),
+        ("5 ships", "5 bn ships", False),
+        ("5 ships", "1.5 ships", False),
+        ("5 euros", "5 dollars", False),
+        ("three ships", "3 ships", False),  # supported, but that takes reading
+    ],
+)
+def test_repeats(text: str, source: str, expected: bool) -> None:
+    """The same words between ordinary ones are the same number; all else has to be read."""
+    assert repeats(text, [source]) is expected
+
+
+@st.composite
+def texts_with_sources(draw: st.DrawFn) -> tuple[str, str, list[str]]:
+    """A language, a text, and sentences that share number words and more with it."""
+    language = draw(st.sampled_from(["en", "fr", "es", "de", "ar"]))
+    lexicon = load(language)
+    digits = "5 20 2 1,500 3.5 2024 000 1/2 ½ 5:30 10-12 5m 5bn 1990s 21st $5 -5 € % – .5 m bn USD"
+    words = sorted({*lexicon.words, *lexicon.beside, *lexicon.links, *digits.split()})
+    run = st.lists(st.sampled_from(words), min_size=1, max_size=2).map(" ".join)
+    shared = draw(st.lists(run, min_size=1, max_size=3))
+    plain = st.sampled_from(["the", "ships", "(who", "left,", "Mai", "in", "la", "army's", "it."])
+    part = st.one_of(plain, plain, st.sampled_from(shared), st.sampled_from(shared), run)
+    mark = st.sampled_from(["", "", "", "", ",", ".", ")", "-", ":", "\u00a0", " "])
+    sentence = st.lists(st.tuples(part, mark), min_size=1, max_size=8).map(
+        lambda parts: " ".join(word + sign for word, sign in parts)
+    )
+    return language, draw(sentence), draw(st.lists(sentence, min_size=1, max_size=3))
+
+
+@settings(deadline=None, max_examples=500)
+@given(texts_with_sources())
+def test_what_repeats_is_supported(given_: tuple[str, str, list[str]]) -> None:
+    """Whatever stands around, a number that is told to be repeated is supported when it is read."""
+    language, text, sources = given_
+    if repeats(text, sources, language):
+        available = [number for source in sources for number in find(source, language)]
+        assert all(supported(n, available) for n in find(text, language) if not n.weak)
 
 
 @pytest.mark.parametrize(

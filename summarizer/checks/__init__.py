@@ -6,6 +6,8 @@ functions, registered by their codes and documented by their docstrings.
 
 from __future__ import annotations
 
+from pydantic import TypeAdapter
+
 from summarizer import grounding
 from summarizer.articles import Article
 
@@ -18,7 +20,6 @@ from summarizer.checks import (  # isort: skip - order of import is the order of
     times,
     coverage,
 )
-from summarizer.checks.fields import cited
 from summarizer.checks.registry import CHECKS, Check, View
 from summarizer.draft import Draft
 from summarizer.record import Issue, Span, Status
@@ -27,6 +28,7 @@ VERSION = "1"  # raised when a check is added or decides differently
 
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
+_ISSUES = TypeAdapter(list[Issue])
 MODULES = (pointers, texts, speakers, quantities, names, times, coverage)
 
 
@@ -48,17 +50,13 @@ def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span
 
 
 def _issues(view: View) -> list[Issue]:
-    return [
-        Issue.model_construct(
-            code=rule.code,
-            severity=rule.severity,
-            path=finding.path,
-            message=finding.message,
-            sentences=list(finding.sentences),
-        )
-        for rule in CHECKS.values()
-        for finding in rule.rule(view)
-    ]
+    return _ISSUES.validate_python(
+        [
+            finding._asdict() | {"code": rule.code, "severity": rule.severity}
+            for rule in CHECKS.values()
+            for finding in rule.rule(view)
+        ]
+    )
 
 
 def meaning(code: str) -> str:
@@ -78,7 +76,7 @@ def _spans(view: View) -> dict[str, Span]:
     }
     pointed = {
         f"{path}/{index}": number
-        for path, cites in cited(view.draft)
+        for path, cites in view.cited
         for index, number in enumerate(cites)
         if number in view.sentences
     }

@@ -37,7 +37,7 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     """
     if not names.applies(view.language):
         return
-    extra, written = _extra(view), list(fields.own_words(view.draft))
+    extra, written = _extra(view), view.own_words
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in written

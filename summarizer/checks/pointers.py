@@ -15,7 +15,7 @@ def cite_missing(view: View) -> Iterator[Finding]:
     Example: `"cites": []`.
     Fix: cite the sentences that it rests on.
     """
-    for path, cites in fields.cited(view.draft):
+    for path, cites in view.cited:
         if not cites:
             yield Finding(path, "no sentence is cited; give the numbers of those it rests on")
 
@@ -28,7 +28,7 @@ def cite_unknown(view: View) -> Iterator[Finding]:
     Fix: cite a sentence that exists.
     """
     count = len(view.sentences)
-    for path, cites in fields.cited(view.draft):
+    for path, cites in view.cited:
         for index, number in enumerate(cites):
             if number not in view.sentences:
                 yield Finding(

@@ -8,7 +8,6 @@ from datetime import date
 from itertools import combinations
 
 from summarizer import dates, grounding, numbers
-from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.texts import on_one_line, shorten
 from summarizer.draft import Casualty, Event
@@ -32,7 +31,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
     """
-    for path, text, cites in fields.own_words(view.draft):
+    for path, text, cites in view.own_words:
         known = view.known(cites)
         if not known or _are_repeated(view, text, known):
             continue

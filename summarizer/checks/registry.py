@@ -16,6 +16,8 @@ from summarizer.grounding import Place
 from summarizer.numbers import Number
 from summarizer.record import Severity
 
+_TELLING = 1_500  # characters of the model's own words that tell their language
+
 
 class Finding(NamedTuple):
     """What a check yields; the registry adds its code and severity to make an issue of it."""
@@ -42,9 +44,8 @@ class View:
     @cached_property
     def written_language(self) -> str:
         """Language of what the model wrote itself; the article's where it cannot be told."""
-        written = [sentence.text for sentence in self.draft.summary]
-        written += [event.description for event in self.draft.events]
-        return languages.detect("\n".join(written)) or self.language
+        written = "\n".join(words.text for words in self.own_words)
+        return languages.detect(written[:_TELLING]) or self.language
 
     @cached_property
     def sentences(self) -> dict[int, Sentence]:
@@ -60,6 +61,16 @@ class View:
     def verbatim(self) -> list[fields.Verbatim]:
         """Every verbatim field of the draft, in its order."""
         return list(fields.verbatim(self.draft))
+
+    @cached_property
+    def cited(self) -> list[fields.Cited]:
+        """Every list of citations of the draft, in its order."""
+        return list(fields.cited(self.draft))
+
+    @cached_property
+    def own_words(self) -> list[fields.OwnWords]:
+        """Every sentence that the model wrote itself."""
+        return list(fields.own_words(self.draft))
 
     @cached_property
     def places(self) -> dict[str, Place]:

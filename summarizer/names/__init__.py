@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 from summarizer import lexicon, reporting
 from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
-from summarizer.names.evidence import LONGEST_INITIALS, Evidence, evidence_of
+from summarizer.names.evidence import LONGEST_INITIALS, Evidence, capitalised, evidence_of
 from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
 
 __all__ = ["Name", "applies", "unsupported"]
@@ -58,8 +58,7 @@ def unsupported(
         return []
     rules = rules_for(language)
     evidence = evidence_of("\n".join((article_text, *extra)), language)
-    new = set(WORD.findall(text)) - evidence.written - rules.never_names
-    if all(map(str.islower, new)):
+    if rules.never_names.issuperset(capitalised(text) - evidence.capitalised):
         return []  # nearly always: the article has every name as it is written here
     return [
         name

@@ -43,7 +43,7 @@ def names_of(text: str, rules: Rules) -> Iterator[list[Part]]:
     before = ""
     for token in _TOKEN.finditer(text):
         word = token.group()
-        parts = [] if word.islower() or word.isdigit() else _parts(text, token, before, rules)
+        parts = _parts(text, token, before, rules) if word != word.lower() else []
         joins = not text[reach : token.start()].strip()
         if run and not joins:
             yield run
@@ -80,7 +80,7 @@ def _cut(
         if rules.elision and (elided := rules.elision.match(word)):
             start, word = start + elided.end(), word[elided.end() :]
         word = POSSESSIVE.sub("", word)
-        if not word.islower() and not word.isdigit():
+        if word != word.lower():
             folded = fold_plain(word, None).replace(".", "")
             first = opening and match.start() == token.start()
             end = start + len(word)

@@ -22,7 +22,13 @@ class Evidence:
         self._text = plain(text)
         self._rules = rules
         self._answers: dict[str, bool] = {}
-        self.written = set(WORD.findall(text))
+        self._written = text
+        self.capitalised = capitalised(text)
+
+    @cached_property
+    def written(self) -> set[str]:
+        """All words as they are written."""
+        return set(WORD.findall(self._written))
 
     @cached_property
     def _folded(self) -> str:
@@ -74,6 +80,12 @@ class Evidence:
         """The initials of all names of the article, and of all their parts."""
         connectors = self._rules.connectors
         return {letters for run in self.runs for letters in initials_of(run, connectors)}
+
+
+def capitalised(text: str) -> set[str]:
+    """List the words with a capital; cutting at blanks first leaves few to look at."""
+    chunks = " ".join([chunk for chunk in text.split() if not chunk.islower()])
+    return {word for word in WORD.findall(chunks) if word != word.lower()}
 
 
 @lru_cache(maxsize=32)

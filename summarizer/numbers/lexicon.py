@@ -123,7 +123,7 @@ def load(code: str) -> Lexicon:
         starters=_starters(settings, words),
         starter_length=_STARTER if settings.get("compounds") else _WHOLE_WORD,
         links=frozenset(
-            (settings.get("link"), *settings.get("of", ()), *settings.get("ranges", ()))
+            (settings.get("link", ""), *settings.get("of", ()), *settings.get("ranges", ()))
         ),
         beside=frozenset(_beside(settings, words, currencies, code)),
         segment=_segment_pattern(words) if settings.get("compounds") else None,
