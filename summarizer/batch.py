@@ -10,6 +10,7 @@ import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO
 from urllib.parse import urlsplit
@@ -114,10 +115,13 @@ class _Run:
         self.summarizer = Summarizer(
             job.settings, transport=job.transport, endpoint=job.endpoint, on_call=self._on_call
         )
-        self._prices = prices(job.settings, job.endpoint)
         self._key = key_maker(job, self.summarizer.prompt.fingerprint)
         self._stopping = asyncio.Event()
         inputs(job, [])  # a wrong override is told before anything starts
+
+    @cached_property
+    def _prices(self) -> tuple[float, float] | None:
+        return prices(self.job.settings, self.job.endpoint)  # the list takes long to load
 
     async def run(self) -> Progress:
         self.writer = ledger.Writer(self.job.out)
@@ -162,7 +166,7 @@ class _Run:
 
     def _load(self, connection: sqlite3.Connection) -> None:
         """What earlier runs finished, by key."""
-        self._finished: dict[str, str] = dict(connection.execute("SELECT key, status FROM records"))
+        self._finished, self._flagged = ledger.finished(connection)
         self._failed = ledger.failures_by_key(connection)
         self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
@@ -177,20 +181,19 @@ class _Run:
             if self.job.limit is not None and taken >= self.job.limit:
                 self.progress.limited = True
                 return
-            if self._is_wanted(article.id):
+            if self._is_wanted(self._key(article.id)):
                 taken += 1
                 self._read_at[article.id] = entries.instant()
                 yield article
 
-    def _is_wanted(self, article_id: str) -> bool:
-        key = self._key(article_id)
+    def _is_wanted(self, key: str) -> bool:
         if key in self._seen:
             self.progress.duplicates += 1
             return False
         self._seen.add(key)
         if key in self._finished:
             self.progress.finished_before += 1
-            self.progress.flagged_before += self._finished[key] == "flagged"
+            self.progress.flagged_before += key in self._flagged
             return False
         if key in self._failed and not self.job.retry_failed:
             self.progress.failed_before += 1
@@ -220,10 +223,11 @@ class _Run:
                 "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (path,)
             )
         ]
-        if not all(self._key(article_id) in self._finished for article_id in ids):
+        keys = [self._key(article_id) for article_id in ids]
+        if not all(key in self._finished for key in keys):
             return False
-        for article_id in ids:
-            self._is_wanted(article_id)
+        for key in keys:
+            self._is_wanted(key)
         return True
 
     def _signature(self, path: str) -> str:
@@ -344,20 +348,13 @@ def standard_input() -> BinaryIO:
 def key_maker(job: Job, prompt: str) -> Callable[[str], str]:
     """Make the function from an article's id to the key of what the job asks about it."""
     settings, endpoint = job.settings, job.endpoint
-    parameters = {name: getattr(settings, name) for name in _KEYED}
-    schema, identity = schemas.fingerprint(), endpoint.identity or endpoint.host
-
-    def key(article_id: str) -> str:
-        return ledger.key_of(
-            article_id,
-            prompt=prompt,
-            schema=schema,
-            model=endpoint.model,
-            endpoint=identity,
-            parameters=parameters,
-        )
-
-    return key
+    return ledger.key_maker(
+        prompt=prompt,
+        schema=schemas.fingerprint(),
+        model=endpoint.model,
+        endpoint=endpoint.identity or endpoint.host,
+        parameters={name: getattr(settings, name) for name in _KEYED},
+    )
 
 
 def _input_key(place: str) -> str:

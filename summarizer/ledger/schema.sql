@@ -10,6 +10,7 @@ CREATE TABLE articles (
     added_at TEXT NOT NULL
 ) STRICT;
 CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL;
+CREATE INDEX articles_superseded ON articles (id) WHERE superseded_by IS NOT NULL;
 
 CREATE TABLE runs (
     id INTEGER PRIMARY KEY,
@@ -32,6 +33,8 @@ CREATE TABLE records (
     run_id INTEGER REFERENCES runs (id)
 ) STRICT;
 CREATE INDEX records_by_article ON records (article_id, id);
+-- What a resumed run asks of a large ledger, answered without reading any record.
+CREATE INDEX records_flagged ON records (key) WHERE status = 'flagged';
 
 -- What earlier checks said of a record, kept when `recheck` gives it a new verdict.
 CREATE TABLE verdicts (

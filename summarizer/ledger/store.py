@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -48,8 +48,23 @@ def key_of(
         endpoint: host, or what stands for it (a local model: the hash of its file).
         parameters: what else changes an answer; the mode does not count.
     """
-    basis = json.dumps([article_id, prompt, schema, model, endpoint, parameters], sort_keys=True)
-    return hashlib.sha256(basis.encode()).hexdigest()[:20]
+    make = key_maker(
+        prompt=prompt, schema=schema, model=model, endpoint=endpoint, parameters=parameters
+    )
+    return make(article_id)
+
+
+def key_maker(
+    *, prompt: str, schema: str, model: str, endpoint: str, parameters: dict[str, Any]
+) -> Callable[[str], str]:
+    """Make the function from an article's id to `key_of`, for many articles asked the same."""
+    basis = json.dumps([prompt, schema, model, endpoint, parameters], sort_keys=True)
+    behind = f", {basis[1:]}".encode()
+
+    def key(article_id: str) -> str:
+        return hashlib.sha256(b"[" + json.dumps(article_id).encode() + behind).hexdigest()[:20]
+
+    return key
 
 
 @contextmanager
@@ -207,6 +222,13 @@ def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | N
     return article_of(row) if row else None
 
 
+def finished(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
+    """The keys of all records, and of those that are flagged."""
+    keys = {key for (key,) in connection.execute("SELECT key FROM records")}
+    flagged = connection.execute("SELECT key FROM records WHERE status = 'flagged'")
+    return keys, {key for (key,) in flagged}
+
+
 def failures(connection: sqlite3.Connection) -> list[Failure]:
     """All articles and inputs that gave no record, with the reason."""
     return list(failures_by_key(connection).values())
@@ -256,6 +278,15 @@ class Overview(NamedTuple):
 _TITLE = 80  # characters of the text that stand for a title where there is none
 
 
+# As many as `newest_records` has, counted in indexes alone.
+_COUNT = """
+SELECT (SELECT count(DISTINCT article_id) FROM records) - (
+    SELECT count(*) FROM articles a
+    WHERE superseded_by IS NOT NULL AND EXISTS (SELECT 1 FROM records WHERE article_id = a.id)
+)
+"""
+
+
 def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
     """Count what a ledger holds, and list its first records."""
     rows = connection.execute(
@@ -267,7 +298,7 @@ def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
         (_TITLE, most),
     )
     shown = [Row(" ".join(title.split()), *rest) for title, *rest in rows]
-    count = connection.execute("SELECT count(*) FROM newest_records").fetchone()[0]
+    count = connection.execute(_COUNT).fetchone()[0]
     issues = (
         connection.execute(
             "SELECT code, count(DISTINCT article_id) AS n FROM issues GROUP BY code ORDER BY n DESC, count(*) DESC, code"
