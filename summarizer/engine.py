@@ -58,6 +58,9 @@ class Summarizer:
         self._client: Client | None = None
         self._ladder: Ladder | None = None
         self.pacer: Pacer | None = None
+        # Answers come in bursts. Were all of a burst checked before anything else is done, the
+        # next requests would go out, and come back, in a burst again, with idle time between.
+        self._turn = asyncio.Lock()
         self._concurrency = self.settings.concurrency
         self.prices = (
             prices.prices(self.settings, self.endpoint) if self.settings.max_cost else None
@@ -153,6 +156,7 @@ class Summarizer:
             prompt=self.prompt,
             client=client,
             ladder=ladder,
+            turn=self._turn,
         )
 
     def _open(self) -> tuple[Client, Ladder]:

@@ -84,14 +84,16 @@ class Reading:
         prompt: Prompt,
         client: Client,
         ladder: Ladder,
+        turn: asyncio.Lock,
     ) -> None:
-        """Ask nothing yet."""
+        """Ask nothing yet; `turn` is held while answers are checked, by one article at a time."""
         self._article = article
         self._settings = settings
         self._endpoint = endpoint
         self._prompt = prompt
         self._client = client
         self._ladder = ladder
+        self._turn = turn
         self._started = time.monotonic()
         self._tallies: list[Tally] = []
         self._way: Way = ladder.way()
@@ -171,7 +173,10 @@ class Reading:
     async def _candidate(self, dialogue: _Dialogue, turns: list[Message]) -> _Candidate:
         completion = await self._complete(dialogue, turns)
         dialogue.truncated = _truncated(completion)
-        return _Candidate(completion.answer, *dialogue.judge(completion.answer))
+        async with self._turn:
+            candidate = _Candidate(completion.answer, *dialogue.judge(completion.answer))
+            await asyncio.sleep(0)  # others go on before the next article is checked
+        return candidate
 
     def _repair_turns(self, candidate: _Candidate) -> list[Message]:
         return [
