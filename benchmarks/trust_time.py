@@ -1,7 +1,7 @@
 """How long all checks of one article take, on `examples/`: with and without warm caches.
 
 Cold means a fresh article object, whose sentences are cut within the time, and empty caches of
-texts; the word lists stay, as they do from one article to the next. A machine that is busy, or
+texts; the words that are known stay, as they do from one article to the next. A machine that is busy, or
 slower, shows in the calibration loop.
 """
 
@@ -19,7 +19,7 @@ from mutations import Case
 from summarizer import Article, Draft, check, dates, grounding, languages, quotations
 from summarizer.checks import speakers
 from summarizer.names import evidence
-from summarizer.numbers import finding
+from summarizer.numbers import finding, repeated
 
 _ROUNDS = 25
 _ATTRIBUTIONS, _EVENTS = 8, 5  # the size of draft that the goal speaks of
@@ -31,6 +31,7 @@ _CACHES: tuple[Any, ...] = (
     quotations._outermost,
     evidence.evidence_of,
     finding._cached,
+    repeated._cached,
     languages.detect,
     dates._readings,
     speakers.name_words,

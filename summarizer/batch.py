@@ -122,6 +122,7 @@ def _tuned() -> Iterator[None]:
     loaded before the run need not be looked through for garbage again and again.
     """
     interval, thresholds = sys.getswitchinterval(), gc.get_threshold()
+    frozen_before = gc.get_freeze_count()
     sys.setswitchinterval(_SWITCH_INTERVAL)
     gc.freeze()
     gc.set_threshold(_GARBAGE, *thresholds[1:])
@@ -129,7 +130,8 @@ def _tuned() -> Iterator[None]:
         yield
     finally:
         gc.set_threshold(*thresholds)
-        gc.unfreeze()
+        if not frozen_before:  # a host that froze its own objects keeps them so
+            gc.unfreeze()
         sys.setswitchinterval(interval)
 
 

@@ -26,6 +26,8 @@ _Kind = Literal[
 _OPENING, _CLOSING = "(\"'“‘«[", ".,;:!?)\"'”’»]"  # what is written onto a word
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 _LAST_WEAK_ORDINAL = 2  # "first" and "second" alone are weak
+# Longer ones are not remembered: they would fill memory. No word of news has so many letters.
+_LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
 
 
 def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
@@ -41,19 +43,24 @@ def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
     """
     code = primary(language)
     wanted = {run for run, alone in _runs(fold(text, code), code) if alone != "lone"}
-    return not wanted or wanted <= frozenset().union(*(_runs_of(one, code) for one in sources))
+    return not wanted or wanted <= set().union(*(_runs_of(one, code) for one in sources))
+
+
+def _runs_of(source: str, code: str) -> set[str]:
+    is_short = len(source) <= _LONGEST_SENTENCE
+    return (_cached if is_short else _cached.__wrapped__)(source, code)
 
 
 @lru_cache(maxsize=1024)  # sentences are cited again and again
-def _runs_of(source: str, code: str) -> frozenset[str]:
-    return frozenset(run for run, _ in _runs(fold(source, code), code))
+def _cached(source: str, code: str) -> set[str]:
+    return {run for run, _ in _runs(fold(source, code), code)}
 
 
 def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
     """Yield what may be a number, with the kind of its word when it is a single one."""
     run: list[tuple[str, _Kind]] = []
     for word in (*folded.split(" "), "."):  # the last ends the last run
-        kind = _kind(word, code)
+        kind = _kind(word, code) if len(word) <= _LONGEST_WORD else "number"
         if kind != "plain" and (run or kind != "link"):
             run.append((word, kind))
         elif run:
