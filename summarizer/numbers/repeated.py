@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from summarizer.numbers.lexicon import Lexicon, fold, load, primary
 from summarizer.numbers.tokens import places
@@ -28,6 +28,14 @@ _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 _LAST_WEAK_ORDINAL = 2  # "first" and "second" alone are weak
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
 _LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
+
+
+class _Word(NamedTuple):
+    """A word between blanks."""
+
+    written: str
+    kind: _Kind
+    last: str  # how it ends a run: without the punctuation behind it
 
 
 def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
@@ -58,27 +66,36 @@ def _cached(source: str, code: str) -> set[str]:
 
 def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
     """Yield what may be a number, with the kind of its word when it is a single one."""
-    run: list[tuple[str, _Kind]] = []
-    for word in (*folded.split(" "), "."):  # the last ends the last run
-        kind = _kind(word, code) if len(word) <= _LONGEST_WORD else "number"
-        if kind != "plain" and (run or kind != "link"):
-            run.append((word, kind))
+    run: list[_Word] = []
+    for written in (*folded.split(" "), "."):  # the last ends the last run
+        word = (
+            _word(written, code)
+            if len(written) <= _LONGEST_WORD
+            else _Word(written, "number", written)
+        )
+        if word.kind != "plain" and (run or word.kind != "link"):
+            run.append(word)
         elif run:
-            while run[-1][1] == "link":
+            while run[-1].kind == "link":
                 run.pop()
-            words = " ".join(word for word, _ in run).lstrip(_OPENING).rstrip(_CLOSING)
-            yield words, run[0][1] if len(run) == 1 else None
+            words = " ".join([*(word.written for word in run[:-1]), run[-1].last])
+            yield words.lstrip(_OPENING), run[0].kind if len(run) == 1 else None
             run = []
 
 
 @lru_cache(maxsize=8192)  # the words of a language come again
-def _kind(written: str, code: str) -> _Kind:
+def _word(written: str, code: str) -> _Word:
     lexicon = load(code)
     word = written.lstrip(_OPENING).rstrip(_CLOSING)
+    kind: _Kind = _kind(word, lexicon) if word or not written else "plain"  # a mark keeps apart
+    # French "sept." is a month and "sept" is seven: what is a word with its full stop keeps it.
+    last = written if f"{word}." in lexicon.words else written.rstrip(_CLOSING)
+    return _Word(written, kind, last)
+
+
+def _kind(word: str, lexicon: Lexicon) -> _Kind:
     if next(places(word, lexicon), None) is not None:
         return "lone" if _is_weak(word, lexicon) else "number"
-    if not word and written:
-        return "plain"
     if word in lexicon.links:
         return "link"
     parts = _INSIDE.split(word)
