@@ -39,9 +39,10 @@ _SCRIPTS = (
 )
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts, no punctuation
-_WORD = re.compile(r"[a-zß-ÿ]+")  # of the languages above, in lower case
+_WORD = re.compile(r"[a-zß-ɏ\u1e00-\u1eff]+")  # Latin letters in lower case: half the time of \w
 _SAMPLE = 5_000  # characters: enough for a clear majority, and a megabyte costs no more
 _LEAST_SHARE = 0.12  # of the words: running text has 0.3 and more, a list of names has less
+_KANA_SHARE = 0.2
 _LEAST_LEAD = 1.3  # times the second best, so that a mixture stays undecided
 
 
@@ -51,7 +52,7 @@ def detect(text: str) -> str | None:
     sample = text[:_SAMPLE]
     other = 0 if sample.isascii() else len(_OTHER.findall(sample))
     if other and other > len(_LATIN.findall(sample)):
-        return max(_SCRIPTS, key=lambda script: len(script[1].findall(sample)))[0]
+        return _of_script(sample)
     words = _WORD.findall(sample.lower())
     counts = dict.fromkeys(_FUNCTION_WORDS, 0)
     for word, times in Counter(filter(_LANGUAGES_OF.__contains__, words)).items():
@@ -60,6 +61,14 @@ def detect(text: str) -> str | None:
     (code, best), (_, second) = sorted(counts.items(), key=itemgetter(1), reverse=True)[:2]
     is_clear = best >= _LEAST_SHARE * max(1, len(words)) and best >= _LEAST_LEAD * second
     return code if is_clear else None
+
+
+def _of_script(sample: str) -> str:
+    """Tell the language from the script that most letters are of."""
+    counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS}
+    code = max(counts, key=lambda one: counts[one])
+    # Japanese news has many Chinese characters, Chinese news no kana.
+    return "ja" if code == "zh" and counts["ja"] >= _KANA_SHARE * counts["zh"] else code
 
 
 def base(language: str | None) -> str | None:
