@@ -102,7 +102,7 @@ LETTERS = st.text(
 ANY_TEXT = st.one_of(st.sampled_from(TEXTS), LETTERS).filter(lambda text: bool(text.strip()))
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=substrings(ANY_TEXT), data=st.data())
 def test_every_part_of_a_text_is_found_however_it_is_written(
     case: tuple[str, int, int], data: st.DataObject
@@ -117,7 +117,7 @@ def test_every_part_of_a_text_is_found_however_it_is_written(
     assert span.match in ("exact", "normalized")
 
 
-@settings(max_examples=400, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(case=substrings(ANY_TEXT))
 def test_a_verbatim_part_is_found_exactly(case: tuple[str, int, int]) -> None:
     """Copied words are found as they are, at the place they were copied from or an earlier one."""
@@ -130,7 +130,7 @@ def test_a_verbatim_part_is_found_exactly(case: tuple[str, int, int]) -> None:
     assert span.start <= start
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 @given(text=ANY_TEXT, wanted=st.one_of(LETTERS, st.text(max_size=8)))
 @example(text="\U000e00000", wanted="\U000e00000")
 def test_what_is_found_is_equal_after_folding(text: str, wanted: str) -> None:

@@ -286,7 +286,7 @@ def texts_with_sources(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     return language, draw(sentence), draw(st.lists(sentence, min_size=1, max_size=3))
 
 
-@settings(deadline=None, max_examples=500)
+@settings(deadline=None, max_examples=200)
 @given(texts_with_sources())
 def test_what_repeats_is_supported(given_: tuple[str, str, list[str]]) -> None:
     """Whatever stands around, a number that is told to be repeated is supported when it is read."""
