@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -79,12 +79,11 @@ def locate(text: str, article: Article, sentences: Iterable[int] | None = None) 
     return span_of(article.text, *place) if place else None
 
 
-def first_place(text: str, within: str, regions: Iterable[tuple[int, int]]) -> Place | None:
+def first_place(text: str, within: str, regions: Sequence[tuple[int, int]]) -> Place | None:
     """Find what `locate` finds, in ranges of a text, without the words around it."""
     wanted = _stripped(text)
     if _NOTHING.match(wanted):
         return None
-    regions = list(regions)
     for first, last in regions:
         start = within.find(wanted, first, last)
         end = start + len(wanted)

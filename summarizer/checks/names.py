@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
-from summarizer import languages, names
-from summarizer.checks import fields
+from summarizer import names
 from summarizer.checks.registry import Finding, View, check_for
 
 _MONTHS = [
@@ -37,19 +36,14 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     """
     if not names.applies(view.language):
         return
-    extra, written = _extra(view), view.own_words
+    extra = _extra(view)
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
-        for path, text, cites in written
+        for path, text, cites in view.own_words
         if (found := names.unsupported(text, view.article.text, view.language, extra))
     ]
-    if findings and _is_in_language(written, view.language):
+    if findings and view.written_language == view.language:  # names differ between languages
         yield from findings
-
-
-def _is_in_language(written: list[fields.OwnWords], language: str) -> bool:
-    """Tell whether the model wrote in the article's language: names differ between languages."""
-    return languages.detect("\n".join(text for _, text, _ in written)) in (None, language)
 
 
 def _message(found: Sequence[names.Name]) -> str:

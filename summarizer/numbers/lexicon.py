@@ -39,6 +39,7 @@ _CLITICS = "(?P<link>[وف])??(?:[بلك])??(?:ال|ل)??"
 _CLITIC_FORMS = ["".join(c) for c in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال", "ل"))]
 _WHOLE_WORD = 40  # longer than any number word
 _STARTER = 3  # letters of a German compound that tell whether it may be a number
+LAST_WEAK_ORDINAL = 2  # "first" and "second" seldom count anything
 _LONGEST_COMPOUND = 12  # parts; "neunhundertneunundneunzigtausend..." needs 11
 _LETTERS = re.compile(r"[^\W\d_]+")
 VULGAR = "½⅓⅔¼¾⅕⅖⅗⅘⅙⅚⅛⅜⅝⅞"

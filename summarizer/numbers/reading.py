@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import get_args
 
-from summarizer.numbers.lexicon import Lexicon, Role
+from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, Role
 from summarizer.numbers.model import Kind
 from summarizer.numbers.spelled import UNBOUNDED, Step, Tally, add
 from summarizer.numbers.tokens import Token
@@ -15,7 +15,6 @@ from summarizer.numbers.tokens import Token
 LONGEST_GAP = 9  # characters: " and ", with an odd line break
 _CONTEXT = 24  # characters looked at before a number
 _FRACTION_FROM = 3  # "one third"; "one second" is a time
-_LAST_WEAK_ORDINAL = 2  # "first" and "second" seldom count anything
 _DECADE = 10
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100  # what four digits without a unit mean in news
@@ -188,7 +187,7 @@ def _is_weak(token: Token, folded: str, lexicon: Lexicon) -> bool:
     if token.numeral is not None:
         return False
     if word.ordinal:
-        return word.value <= _LAST_WEAK_ORDINAL
+        return word.value <= LAST_WEAK_ORDINAL
     if word.role == "part":
         return not _of_follows(token.end, folded, lexicon)
     if word.weak or word.role != "small" or word.value != 1:

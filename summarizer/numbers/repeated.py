@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
-from summarizer.numbers.lexicon import Lexicon, fold, load, primary
+from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, fold, load, primary
 from summarizer.numbers.tokens import places
 
 _Kind = Literal[
@@ -25,7 +25,6 @@ _Kind = Literal[
 ]
 _OPENING, _CLOSING = "(\"'“‘«[", ".,;:!?)\"'”’»]"  # what is written onto a word
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
-_LAST_WEAK_ORDINAL = 2  # "first" and "second" alone are weak
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
 _LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
 
@@ -108,4 +107,4 @@ def _is_weak(word: str, lexicon: Lexicon) -> bool:
     meaning = lexicon.words.get(word)
     if meaning is None:  # in Arabic, "by" and "hundred" may be written as one
         return word in lexicon.starters and not lexicon.settings.get("clitics")
-    return meaning.weak or (meaning.ordinal and meaning.value <= _LAST_WEAK_ORDINAL)
+    return meaning.weak or (meaning.ordinal and meaning.value <= LAST_WEAK_ORDINAL)
