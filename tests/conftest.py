@@ -34,6 +34,12 @@ def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
 sys.addaudithook(_only_loopback)
 
 
+@pytest.fixture
+def out(tmp_path: Path) -> Path:
+    """The folder that a run writes to."""
+    return tmp_path / "out"
+
+
 @pytest.fixture(autouse=True)
 def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """Keep keys, addresses, saved profiles and models of the machine out of the tests."""

@@ -46,12 +46,6 @@ def desk() -> Iterator[Desk]:
 
 
 @pytest.fixture
-def out(tmp_path: Path) -> Path:
-    """The folder that a run writes to."""
-    return tmp_path / "out"
-
-
-@pytest.fixture
 def folder(tmp_path: Path) -> Path:
     """Three stories."""
     return write_stories(tmp_path / "stories", (1, 2, 3))
