@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from summarizer import languages
+
 _LONGEST = 120  # characters
 _BYLINE = re.compile(r"[*_]{0,3}(By|BY|Par|PAR|Von|VON|Por|POR)\s?:?\s+(\S.*?)[*_]{0,3}")
 # The word counts only in a text of its language: in others "Von" may be a first name.
@@ -26,12 +28,12 @@ _MOST_ROLE_WORDS = 5
 _LONGEST_ABBREVIATION = 3  # "Jr." ends a name, "Jamal." ends a sentence
 
 
-def byline_author(line: str, language: str | None) -> str | None:
+def byline_author(line: str, story: str) -> str | None:
     """Read the author from a line that is certainly a byline.
 
     Args:
         line: a line of its own.
-        language: language of the text; None when it is not known, which lets "By" pass.
+        story: the text that it belongs to; where that does not tell its language, "By" passes.
 
     Returns:
         The names as they are written, without roles ("courts reporter"); None when the line may
@@ -40,7 +42,7 @@ def byline_author(line: str, language: str | None) -> str | None:
     found = _BYLINE.fullmatch(line.strip())
     if not found or len(line) > _LONGEST:
         return None
-    spoken = _LANGUAGES[found[1].lower()]
+    spoken, language = _LANGUAGES[found[1].lower()], languages.detect(story)
     if language not in spoken and not (language is None and spoken == ("en",)):
         return None
     first, *others = _BETWEEN.split(found[2])

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer import languages
 from summarizer.readers.bylines import byline_author
 from summarizer.readers.datelines import dateline
 from summarizer.readers.facts import Found, published
@@ -63,9 +62,9 @@ def recognise(found: Found) -> Layout:
     """
     text, end = found.text, len(found.text.rstrip())
     start = _skip(text, found.start)
-    language = languages.detect(text[start : start + _SAMPLE])
-    head = _head(found, start, end, language)
-    author, end = (head.author, end) if head.author else _foot(text, head.start, end, language)
+    story = text[start : start + _SAMPLE]
+    head = _head(found, start, end, story)
+    author, end = (head.author, end) if head.author else _foot(text, head.start, end, story)
     place, outlet = dateline(text, head.start)
     return Layout(head.start, end, head.title, head.published, author, place, outlet)
 
@@ -88,14 +87,14 @@ def _line_end(text: str, start: int, end: int) -> int:
     return end if found < 0 else found
 
 
-def _head(found: Found, start: int, end: int, language: str | None) -> _Head:
+def _head(found: Found, start: int, end: int, story: str) -> _Head:
     text, line_end = found.text, _line_end(found.text, start, end)
     line = text[start : min(line_end, start + _LONGEST_TITLE + 1)].strip()
     known = any(same_line(line, title) for title in found.titles)
-    may_be = known or (found.plain and not found.titles and _may_be_title(line, language))
+    may_be = known or (found.plain and not found.titles and _may_be_title(line, story))
     if line_end == end or not may_be:
-        return _below_title(text, start, end, language, dated=False)
-    below = _below_title(text, _skip(text, line_end), end, language, dated=True)
+        return _below_title(text, start, end, story, dated=False)
+    below = _below_title(text, _skip(text, line_end), end, story, dated=True)
     separate = below.author or below.published or _GAP.match(text, line_end)
     if known:
         return below
@@ -104,13 +103,13 @@ def _head(found: Found, start: int, end: int, language: str | None) -> _Head:
     return _Head(start)
 
 
-def _below_title(text: str, start: int, end: int, language: str | None, *, dated: bool) -> _Head:
+def _below_title(text: str, start: int, end: int, story: str, *, dated: bool) -> _Head:
     """Read byline and date, in either order; a date counts only below a title."""
     author = date = None
     for _ in range(2):
         line_end = _line_end(text, start, end)
         line, below = text[start : min(line_end, start + _LONGEST_LINE)], _skip(text, line_end)
-        named = None if author else byline_author(line, language)
+        named = None if author else byline_author(line, story)
         day = _date(line) if dated and not date else None
         if below >= end or not (named or day):
             break
@@ -118,11 +117,11 @@ def _below_title(text: str, start: int, end: int, language: str | None, *, dated
     return _Head(start, None, date, author)
 
 
-def _foot(text: str, start: int, end: int, language: str | None) -> tuple[str | None, int]:
+def _foot(text: str, start: int, end: int, story: str) -> tuple[str | None, int]:
     above = text.rfind("\n", start, end)
     if above < 0 or end - above > _LONGEST_LINE:
         return None, end
-    author = byline_author(text[above + 1 : end], language)
+    author = byline_author(text[above + 1 : end], story)
     return (author, start + len(text[start:above].rstrip())) if author else (None, end)
 
 
@@ -134,7 +133,7 @@ def _date(line: str) -> str | None:
         return None
 
 
-def _may_be_title(line: str, language: str | None) -> bool:
+def _may_be_title(line: str, story: str) -> bool:
     first = next((character for character in line if character.isalnum()), "")
     if not first or first.islower() or len(line) > _LONGEST_TITLE:
         return False
@@ -143,7 +142,7 @@ def _may_be_title(line: str, language: str | None) -> bool:
     spaced = line.lower() != line.upper()  # scripts without case mostly have no spaces either
     if spaced and len(line.split()) == 1:
         return False
-    return not (dateline(line)[0] or _date(line) or byline_author(line, language))
+    return not (dateline(line)[0] or _date(line) or byline_author(line, story))
 
 
 def _is_prose(text: str, start: int, end: int) -> bool:
