@@ -5,10 +5,12 @@ from __future__ import annotations
 import ipaddress
 import json
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+from desk import Desk, open_desk, write_stories
 
 from summarizer import Article, Draft
 from summarizer.readers import read_sources
@@ -38,6 +40,19 @@ sys.addaudithook(_only_loopback)
 def out(tmp_path: Path) -> Path:
     """The folder that a run writes to."""
     return tmp_path / "out"
+
+
+@pytest.fixture
+def desk() -> Iterator[Desk]:
+    """An endpoint that knows the stories."""
+    with open_desk() as opened:
+        yield opened
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """Three stories."""
+    return write_stories(tmp_path / "stories", (1, 2, 3))
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,6 @@ import json
 import os
 import shutil
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +17,6 @@ from desk import (
     command,
     finish,
     lines_of,
-    open_desk,
     process,
     refusal,
     rows,
@@ -36,19 +34,6 @@ from summarizer.settings import Settings
 
 KEY = "sk-test-0123456789abcdefghijkl"
 PROMPTS = Path(__file__).parent.parent / "prompts"
-
-
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    """An endpoint that knows the stories."""
-    with open_desk() as opened:
-        yield opened
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three stories."""
-    return write_stories(tmp_path / "stories", (1, 2, 3))
 
 
 # Resume

@@ -7,7 +7,6 @@ import os
 import re
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,6 @@ from desk import (
     command,
     draft,
     finish,
-    open_desk,
     process,
     run_arguments,
     story,
@@ -76,13 +74,6 @@ RUN_OPTIONS = [
 def ledger(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A ledger with records of many kinds."""
     return ledgers.make_ledger(tmp_path_factory.mktemp("ledger"))
-
-
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    """An endpoint that knows the stories."""
-    with open_desk() as opened:
-        yield opened
 
 
 def is_one_clear_line(result: Result) -> bool:

@@ -51,19 +51,6 @@ MOST_BYTES = 600_000  # of a file, in the tests of a full disk
 VIEWS = ("events", "attributions", "casualties", "issues")
 
 
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    """An endpoint that knows the stories."""
-    with open_desk() as opened:
-        yield opened
-
-
-@pytest.fixture
-def folder(tmp_path: Path) -> Path:
-    """Three stories."""
-    return write_stories(tmp_path / "stories", (1, 2, 3))
-
-
 def is_one_clear_line(result: Result) -> bool:
     """Whether a command ended with exit code 2 and one line that says why."""
     lines = result.err.splitlines()

@@ -6,12 +6,11 @@ import inspect
 import json
 import subprocess
 import sys
-from collections.abc import Iterator
 from datetime import date
 from importlib.resources import files
 
 import pytest
-from desk import Desk, answer, draft, open_desk, refusal, story
+from desk import Desk, answer, draft, refusal, story
 
 import summarizer
 from summarizer import (
@@ -68,13 +67,6 @@ NAMES = [
     "summarize",
 ]
 HEAVY = {"pydantic", "openai", "instructor", "rich", "httpx2", "aiohttp", "trafilatura", "jinja2"}
-
-
-@pytest.fixture
-def desk() -> Iterator[Desk]:
-    """An endpoint that knows the stories."""
-    with open_desk() as opened:
-        yield opened
 
 
 def settings(desk: Desk) -> Settings:
