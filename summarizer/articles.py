@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import hashlib
 import json
-import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
 
-import sentencex
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from summarizer import languages
+from summarizer import languages, sentences
 
-# sentencex is quadratic on unclosed quotation marks (600 kB of them: 100 s), so it is fed
-# paragraphs, and long paragraphs in pieces of this many characters.
-PIECE = 4_000
-_PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
-# A line that ends a sentence or a heading ends it for good; in hard-wrapped text lines go on.
-_WRAPPED_LINE = 60  # characters: shorter lines inside a paragraph are headings or list items
 # SHOWN is what the prompt shows of an article beside its text, in this order.
 SHOWN = ("title", "published", "outlet", "author", "place", "url")
 
@@ -120,7 +112,7 @@ class Article(BaseModel):
     def sentences(self) -> tuple[Sentence, ...]:
         """The numbered sentences of the body, in order."""
         start, end = self.body or (0, len(self.text))
-        ranges = _sentence_ranges(self.text, start, end, languages.base(self.language) or "en")
+        ranges = sentences.ranges(self.text, start, end, languages.base(self.language) or "en")
         return tuple(
             Sentence(number=number, start=first, end=last, text=self.text[first:last])
             for number, (first, last) in enumerate(ranges, 1)
@@ -130,68 +122,3 @@ class Article(BaseModel):
     def published_date(self) -> date | None:
         """The day of publication as it is written, without any change of time zone."""
         return datetime.fromisoformat(self.published).date() if self.published else None
-
-
-def _sentence_ranges(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
-    found: list[tuple[int, int]] = []
-    for first, last in _blocks(text, start, end):
-        for piece_start, piece_end in _pieces(text, first, last):
-            piece = text[piece_start:piece_end]
-            for boundary in sentencex.get_sentence_boundaries(language, piece):
-                trimmed = _trim(
-                    text, piece_start + boundary["start_index"], piece_start + boundary["end_index"]
-                )
-                if trimmed:
-                    found.append(trimmed)
-    return found
-
-
-def _blocks(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Paragraphs; where the lines of one are no wrapped prose, each line for itself."""
-    edges = [start]
-    for gap in _PARAGRAPH.finditer(text, start, end):
-        edges += [gap.start(), gap.end()]
-    edges.append(end)
-    blocks: list[tuple[int, int]] = []
-    for first, last in zip(edges[::2], edges[1::2], strict=True):
-        blocks += [(first, last)] if _is_wrapped(text[first:last]) else _lines(text, first, last)
-    return blocks
-
-
-def _is_wrapped(paragraph: str) -> bool:
-    lines = paragraph.strip("\n").split("\n")
-    if len(lines) == 1:
-        return True
-    inner = lines[:-1]
-    even = max(map(len, inner)) <= 2 * _WRAPPED_LINE and min(map(len, inner)) >= _WRAPPED_LINE
-    return even and not any(line.lstrip().startswith(("#", "- ", "* ")) for line in lines)
-
-
-def _lines(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    ranges, position = [], start
-    for line in text[start:end].split("\n"):
-        ranges.append((position, position + len(line)))
-        position += len(line) + 1
-    return ranges
-
-
-def _pieces(text: str, start: int, end: int) -> list[tuple[int, int]]:
-    """Cut a paragraph into pieces of at most PIECE characters, at white space where there is any."""
-    pieces = []
-    while end - start > PIECE:
-        cut = max(text.rfind(mark, start, start + PIECE) for mark in (". ", ".\t", "。"))
-        if cut <= start:
-            cut = text.rfind(" ", start + 1, start + PIECE)
-        cut = cut + 1 if cut > start else start + PIECE
-        pieces.append((start, cut))
-        start = cut
-    return [*pieces, (start, end)]
-
-
-def _trim(text: str, start: int, end: int) -> tuple[int, int] | None:
-    piece = text[start:end]
-    inner = piece.strip()
-    if not inner:
-        return None
-    lead = len(piece) - len(piece.lstrip())
-    return start + lead, start + lead + len(inner)
