@@ -43,6 +43,8 @@ _INVISIBLE = re.compile(
 _NOTHING = re.compile(rf"(?:\s|{_INVISIBLE.pattern})*\Z")
 _NUMBER_FORMS = frozenset(("<super>", "<sub>"))
 _APART = " ,.\n"  # between words for certain; so is the edge of the text, ""
+# Between the digits of one number: a decimal mark, or one between groups of digits.
+_MORE_DIGITS = re.compile(r"[.,'’٫٬\u00a0\u2009\u202f]\d")
 # Scripts written without spaces: their words have no boundaries that a program can see.
 _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -73,7 +75,8 @@ def locate(text: str, article: Article, sentences: Iterable[int] | None = None) 
     Returns:
         The first place where the text stands exactly, else the first where it stands after
         folding, as a Span whose `exact` is the article's own text; None when there is none. A text
-        begins and ends at word boundaries in scripts that have them: "US" is not in "focus".
+        begins and ends at word boundaries in scripts that have them: "US" is not in "focus", and
+        "12" not in "12,000".
     """
     place = first_place(text, article.text, _regions(article, sentences))
     return span_of(article.text, *place) if place else None
@@ -87,7 +90,8 @@ def first_place(text: str, within: str, regions: Sequence[tuple[int, int]]) -> P
     for first, last in regions:
         start = within.find(wanted, first, last)
         end = start + len(wanted)
-        if start >= 0 and within[start - 1 : start] in _APART and within[end : end + 1] in _APART:
+        apart = within[start - 1 : start] in _APART and within[end : end + 1] in _APART
+        if start >= 0 and apart and not _splits_number(within, start, end):
             return Place(start, end, "exact")  # nearly always: words between blanks
         for start, end in _exact_places(wanted, within, first, last):
             return Place(start, end, "exact")
@@ -200,10 +204,19 @@ def _begins(starts: tuple[int, ...], position: int) -> bool:
 
 def _is_whole(text: str, start: int, end: int) -> bool:
     """Tell whether a range begins and ends at word boundaries where its script has them."""
+    if _splits_number(text, start, end):
+        return False
     before, after = text[start - 1 : start], text[end : end + 1]
     if after and _joins(text[end - 1], after):
         return False
     return not before or not _joins(before, text[start]) or _is_after_proclitic(text, start)
+
+
+def _splits_number(text: str, start: int, end: int) -> bool:
+    """Tell whether a range ends or begins within a number in digits: "12" in "12,000"."""
+    return (text[end - 1].isdecimal() and bool(_MORE_DIGITS.match(text, end))) or (
+        text[start].isdecimal() and bool(_MORE_DIGITS.match(text[start - 2 : start][::-1]))
+    )
 
 
 def _joins(left: str, right: str) -> bool:

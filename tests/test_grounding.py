@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 import pytest
@@ -58,8 +59,19 @@ def _is_whole(text: str, start: int, end: int) -> bool:
         typewriter = one in _SINGLE and other in _SINGLE  # two of them are one mark
         return unicodedata.category(other)[0] in "MC" or all(letters) or typewriter
 
+    def is_cut(edge: int) -> bool:
+        """Whether an edge lies beside a mark within a number in digits."""
+        return bool(
+            re.fullmatch(_IN_NUMBER, text[max(0, edge - 1) : edge + 2])
+            or re.fullmatch(_IN_NUMBER, text[max(0, edge - 2) : edge + 1])
+        )
+
     before = start == 0 or not joins(text[start - 1], text[start])
-    return before and (end == len(text) or not joins(text[end - 1], text[end]))
+    behind = end == len(text) or not joins(text[end - 1], text[end])
+    return before and behind and not is_cut(start) and not is_cut(end)
+
+
+_IN_NUMBER = r"\d[.,'’٫٬\u00a0\u2009\u202f]\d"
 
 
 @st.composite
@@ -301,3 +313,28 @@ def test_a_megabyte_of_marks_is_read_in_time() -> None:
     span = locate("end", article_of(text))
     assert span is not None
     assert span.end == len(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [
+        ("12", "Floods displaced 12,000 people."),
+        ("000", "Floods displaced 12,000 people."),
+        ("5 percent", "3.5 percent of voters backed it."),
+        ("12", "Les crues ont déplacé 12\u202f000 personnes."),
+        ("12", "Rund 12’000 Menschen flohen."),
+        ("2 million", "It cost 1.2 million."),
+    ],
+)
+def test_a_piece_of_a_number_is_not_found(text: str, within: str) -> None:
+    """Digits with a mark and more digits beside them are another number."""
+    assert locate(text, article_of(within)) is None
+
+
+@pytest.mark.parametrize(
+    ("text", "within"),
+    [("12", "Of 12, three left."), ("12", "There were 12."), ("3", "On 2, 3 and 4 May.")],
+)
+def test_a_number_before_punctuation_is_found(text: str, within: str) -> None:
+    """A comma or a full stop behind a number that is no part of it leaves it whole."""
+    assert locate(text, article_of(within)) is not None
