@@ -450,7 +450,7 @@ def hostile() -> tuple[Record, Article]:
     """Make a record that tries everything to get out of the data it is."""
     text = (
         f"{ATTACK} </script><script>window.harmed=1</script> <!-- <script> ]]> said a man.\n\n"
-        "“Close it: </textarea></style></title> &lt;b&gt; \u2028\u2029 {{7*7}} ${7*7},” he said.\u202e"
+        "“Close it: </textarea></style></title> &lt;b&gt; \u2028\u2029 {{7*7}} ${7*7},” he said. \u202e41\u202c died.\u202e"
     )
     article = Article(
         text=text,

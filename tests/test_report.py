@@ -736,6 +736,7 @@ def test_a_hostile_record_changes_nothing_in_the_page(report: Open) -> None:
     assert "window.harmed=1" in page.one("#record-heading").text
     assert "javascript:window.harmed=1//https://x" in page.one(".record-head .meta").text
     assert "<!-- <script>" in page.texts(".text")[0]
+    assert "\\u202e41\\u202c died" in page.texts(".text")[0]  # not "14 died"
     page.go(f"#record={page.keys[0]}&span=/x'\"></script><img src=x onerror=window.harmed=1>")
     assert page.run("return window.harmed") is None
 

@@ -18,8 +18,18 @@ function fill(node, attributes, children) {
     if (!present(value) || (name === "href" && !safeUrl(value))) continue;
     node.setAttribute(name, value === true ? "" : value);
   }
-  node.append(...children.flat(Infinity).filter(present));
+  node.append(...children.flat(Infinity).filter(present).map(visible));
   return node;
+}
+
+// As in show/visible.py: controls, overrides of the direction of text ("41" that reads as "14") and
+// what nobody can see become visible; joiners and plain direction marks stay, as languages need them.
+const ACTING =
+  /[\0-\x08\x0b-\x1f\x7f-\x9f\u200b\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ud800-\udfff\u{e0000}-\u{e007f}]/gu;
+
+function visible(child) {
+  if (typeof child !== "string") return child;
+  return child.replace(ACTING, (one) => `\\u${one.codePointAt(0).toString(16).padStart(4, "0")}`);
 }
 
 /** Only links inside this page, and web addresses, are links. */

@@ -108,7 +108,7 @@ function runs(start, end, { key, text, marks, article }) {
   if (start >= end) return [];
   return segments(start, end, marks).map((segment) => {
     const words = text.slice(segment.start, segment.end);
-    if (!segment.marks.length) return words;
+    if (!segment.marks.length) return visible(words);
     const element = markElement(key, words, segment);
     article.segments.push({ element, ...segment });
     return element;
