@@ -110,16 +110,19 @@ class Summarizer:
 
         Args:
             articles: any iterable, also an endless or an asynchronous one; taken one by one.
-            concurrency: articles in flight; by default the settings'.
+            concurrency: articles in flight, 1 or more; by default the settings'.
             deliver: awaited with each article and its outcome before the next article is taken.
 
         Yields:
             A Record, or a Failure that names the article and the reason.
 
         Raises:
+            ConfigurationError: `concurrency` is below 1.
             SummarizerError: one that stops the run (key refused, budget used up), when all that
                 was in flight has ended.
         """
+        if concurrency is not None and concurrency < 1:
+            raise ConfigurationError(f"concurrency has to be 1 or more, not {concurrency}")
         self._concurrency = concurrency or self.settings.concurrency
         if self.pacer:
             self.pacer.allow(self._concurrency)

@@ -12,15 +12,26 @@ from collections import Counter
 from functools import lru_cache
 from operator import itemgetter
 
-# The commonest function words of each language, chosen so that few stand in two lists.
+# The commonest words of news in each language, those that others share as well: all of them count.
+# The commonest one that no other language has stands twice, and counts twice.
 _FUNCTION_WORDS = {
-    "en": "the of and to in that was for is on with by said from has have it were which at",
-    "fr": "le la les des et du une dans est que pour qui sur par au avec ont été ce cette aux",
-    "es": "el la los las de y que en del una por con para se su al fue como más han sus",
-    "de": "der die das und den von zu mit ist im für auf dem des ein eine nicht sich auch wurde",
-    "pt": "o os as da do das dos em um uma não que com para foi mais ao pela pelo são",
-    "it": "il lo gli di che per della nel con non sono dei alla una è delle anche dal più stato",
-    "nl": "de het een van en dat in op is voor met zijn niet aan te door ook werd bij uit",
+    "en": "the the of and and to in that was was for is on with by said said from has have had it its"
+    " were were which at an as are be been will would not but his her he she they their who this"
+    " these after about into over more than or when where while s t two three people police killed",
+    "fr": "le la les les de des des du et et un une une dans dans en est est que qui pour sur par au"
+    " aux aux avec ont ont été été ce cette ces son sa ses leur leurs il elle ils pas plus ne se à à a"
+    " l d d qu n selon après dont mais ou deux trois sont était être sous entre depuis",
+    "es": "el el la los las de y y que en del del un una por por con para para se su al fue fue"
+    " como más han sus es no lo ha son sin este esta pero entre sobre tras según desde también",
+    "de": "der der die das das und und den von von zu mit mit ist ist im für für auf auf dem dem des"
+    " ein eine einen einer nicht nicht sich sich auch wurde wurde in an am bei nach aus als wie er sie es"
+    " hat haben sind war werden vor über zum zur",
+    "pt": "o os as de da do da do das dos em em no na nos nas e um um uma não não que com com para"
+    " por foi foi mais ao ao aos pela pelo são se sua seu disse",
+    "it": "il lo la i gli gli le di di che che per della della del dei delle nel nel nella con non"
+    " sono sono è è e un una alla al dal dalla da in ha anche più stato l d dell si su",
+    "nl": "de het het een een van van en dat dat in op is voor voor met zijn zijn niet niet aan te"
+    " door ook werd bij uit er maar om naar heeft als over",
 }
 _LANGUAGES_OF: dict[str, list[str]] = {}  # of each of these words
 for _code, _words in _FUNCTION_WORDS.items():
@@ -42,13 +53,20 @@ _OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts
 _WORD = re.compile(r"[a-zß-ɏ\u1e00-\u1eff]+")  # Latin letters in lower case: half the time of \w
 _SAMPLE = 5_000  # characters: enough for a clear majority, and a megabyte costs no more
 _LEAST_SHARE = 0.12  # of the words: running text has 0.3 and more, a list of names has less
+_LEAST_EVIDENCE = 2  # one word that others may have as well says nothing
+CLEAR_EVIDENCE = 4  # with less than this, twice as much has to speak for it as for another
 _KANA_SHARE = 0.2
 _LEAST_LEAD = 1.3  # times the second best, so that a mixture stays undecided
 
 
 @lru_cache(maxsize=64)
-def detect(text: str) -> str | None:
-    """Tell the language of a text as an ISO 639-1 code, or None when it is not certain."""
+def detect(text: str, evidence: int = _LEAST_EVIDENCE) -> str | None:
+    """Tell the language of a text as an ISO 639-1 code, or None when it is not certain.
+
+    Args:
+        text: its first 5,000 characters count.
+        evidence: common words of the language that a text in Latin script has to have.
+    """
     sample = text[:_SAMPLE]
     other = 0 if sample.isascii() else len(_OTHER.findall(sample))
     if other and other > len(_LATIN.findall(sample)):
@@ -59,8 +77,9 @@ def detect(text: str) -> str | None:
         for code in _LANGUAGES_OF[word]:
             counts[code] += times
     (code, best), (_, second) = sorted(counts.items(), key=itemgetter(1), reverse=True)[:2]
-    is_clear = best >= _LEAST_SHARE * max(1, len(words)) and best >= _LEAST_LEAD * second
-    return code if is_clear else None
+    enough = best >= max(evidence, _LEAST_SHARE * len(words))
+    lead = 2 * second if best < CLEAR_EVIDENCE else _LEAST_LEAD * second
+    return code if enough and best > lead else None
 
 
 def _of_script(sample: str) -> str:

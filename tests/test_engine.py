@@ -499,6 +499,14 @@ async def test_map_over_nothing_yields_nothing() -> None:
     assert served.requests == []
 
 
+@pytest.mark.parametrize("concurrency", [0, -1])
+async def test_map_needs_a_worker(concurrency: int) -> None:
+    """Without a worker nothing would ever end: that is said at once."""
+    async with asking(honest) as (summarizer, _):
+        with pytest.raises(ConfigurationError, match="1 or more"):
+            await anext(summarizer.map([story(1)], concurrency=concurrency))
+
+
 # Hostile articles
 
 

@@ -276,6 +276,19 @@ def test_an_empty_ledger_gives_empty_tables(tmp_path: Path, form: Any) -> None:
         assert pq.read_table(tmp_path / "out" / "events.parquet").num_rows == 0
 
 
+def test_parquet_holds_the_nearest_number_that_it_can(tmp_path: Path) -> None:
+    """A count beyond 64 bits does not keep a whole ledger from being exported."""
+    record, article = ledgers.depot()
+    counted = record.events[0].casualties[0].model_copy(update={"maximum": 10**20})
+    event = record.events[0].model_copy(update={"casualties": [counted], "cites": [-(10**20)]})
+    huge = record.model_copy(update={"events": [event]})
+    made = ledgers.make_ledger(tmp_path / "ledger", [(huge, article)])
+    with closing(ledger.connect_to_read(made)) as connection:
+        export(connection, "parquet", tmp_path)
+    assert pq.read_table(tmp_path / "casualties.parquet")["maximum"].to_pylist() == [2**63 - 1]
+    assert pq.read_table(tmp_path / "events.parquet")["cites"].to_pylist() == [[1 - 2**63]]
+
+
 def test_dates_get_their_first_and_last_day(connection: sqlite3.Connection, tmp_path: Path) -> None:
     """An event's EDTF date has its bounds beside it; what has no days has none."""
     export(connection, "parquet", tmp_path)

@@ -45,7 +45,8 @@ class View:
     def written_language(self) -> str:
         """Language of what the model wrote itself; the article's where it cannot be told."""
         written = "\n".join(words.text for words in self.own_words)
-        return languages.detect(written[:_TELLING]) or self.language
+        found = languages.detect(written[:_TELLING], languages.CLEAR_EVIDENCE)
+        return found or self.language
 
     @cached_property
     def sentences(self) -> dict[int, Sentence]:

@@ -20,9 +20,9 @@ _TYPES: dict[Type, Any] = {
     "json": pa.string(),
 }
 
-
 # Bytes of a table that are kept before they become a row group: readers dislike small ones.
 _ROW_GROUP = 4_000_000
+_LARGEST = 2**63 - 1  # of an integer of 64 bits
 
 
 class ParquetFile:
@@ -67,4 +67,13 @@ class ParquetFile:
 def _array(column: Column, values: tuple[Any, ...]) -> Any:
     if column.type == "json":
         values = tuple(json.dumps(value, ensure_ascii=False) for value in values)
+    elif column.type in ("integer", "integers"):
+        values = tuple(map(_storable, values))
     return pa.array(values, type=_TYPES[column.type])
+
+
+def _storable(value: Any) -> Any:
+    """The nearest integer of 64 bits: a model may count more people than a column can hold."""
+    if isinstance(value, list):
+        return [_storable(one) for one in value]
+    return value if value is None else max(-_LARGEST, min(_LARGEST, value))
