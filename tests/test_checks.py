@@ -432,6 +432,50 @@ def test_a_mention_that_may_be_its_source_is_left_alone(mention: str) -> None:
     assert not found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
 
 
+@pytest.mark.parametrize(
+    ("language", "mention"),
+    [
+        ("en", "Helvion's chief executive"),
+        ("en", "Helvion’s outgoing chief executive"),
+        ("en", "a spokesman for Helvion"),
+        ("en", "the chief executive of the Helvion group"),
+        ("en", "a Helvion spokesman"),
+        ("en", "someone close to President Helvion"),
+        ("en", "Her lawyer, who also works for Helvion"),
+        ("fr", "le porte-parole de Helvion"),
+        ("fr", "une porte-parole du Helvion"),
+        ("es", "un portavoz de Helvion"),
+        ("de", "ein Sprecher von Helvion"),
+        ("de", "der Sprecher der Helvion"),
+    ],
+)
+def test_whoever_speaks_for_another_source_is_somebody_else(language: str, mention: str) -> None:
+    """source.mismatch: a possessive, a preposition or a noun behind it makes the name an employer's."""
+    article = Article(text="Helvion spoke.", language=language)
+    sources = [source("s1", "Helvion"), source("s2", "Beat Aeschbach")]
+    draft = [attribution(source="s2", source_text=mention)]
+    assert not found(article, "source.mismatch", sources=sources, attributions=draft)
+
+
+@pytest.mark.parametrize(
+    ("name", "mention"),
+    [
+        ("Mayor Lund", "Mayor Lund of Tarn"),
+        ("Mayor Lund", "Mayor Lund, a former spokesman for the army"),
+        ("Lund", "the mayor of Tarn, Lund"),
+        ("Mayor Lund", "Mayor Lund from Tarn's council"),
+        ("Ministry of Health", "The Ministry of Health"),
+        ("Helvion's spokesman", "Helvion's spokesman"),
+    ],
+)
+def test_a_name_that_is_the_speakers_own_is_still_another(name: str, mention: str) -> None:
+    """source.mismatch: what follows or precedes a name does not make it an employer's."""
+    sources = [source("s1", name), source("s2", "Beat Aeschbach")]
+    draft = [attribution(source="s2", source_text=mention)]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == ["/attributions/0/source"]
+
+
 def test_a_small_word_makes_no_two_sources_one() -> None:
     """source.mismatch: "Its" opens many names and tells none."""
     sources = [source("s1", "Its award"), source("s2", "Its minister, Danek Reyes")]
