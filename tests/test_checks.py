@@ -367,6 +367,18 @@ def test_a_quotation_of_several_paragraphs_is_quoted_in_each() -> None:
     assert found(article, "quote.not_quoted", attributions=[beyond])
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_a_quotation_of_several_paragraphs_may_open_once(marks: str) -> None:
+    """quote.not_quoted: HTML often drops the opening marks of the second paragraph."""
+    opening, closing = marks
+    text = f"She said: {opening}We are done.\n\nWe will go home.{closing}\n\nThe town is calm."
+    article = Article(text=text, language="en")
+    direct = attribution(mode="direct", content=["We are done.", "We will go home."], cites=[1, 2])
+    assert not found(article, "quote.not_quoted", attributions=[direct])
+    beyond = attribution(mode="direct", content=["The town is calm."], cites=[3])
+    assert found(article, "quote.not_quoted", attributions=[beyond])
+
+
 def test_words_that_stand_quoted_and_unquoted_may_be_direct() -> None:
     """quote.not_quoted is content with one place in the cited sentences that is quoted."""
     article = Article(text="It is safe, they hoped. “It is safe,” said Ana Lund.", language="en")
