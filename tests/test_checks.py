@@ -672,6 +672,86 @@ def test_counts_that_do_not_compete_are_no_conflict() -> None:
     assert not found(ENGLISH, "conflict.casualties", sources=sources, events=apart)
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (("two", 2, 2), ("six", 6, 6), True),
+        (("a commander", 1, 1), ("at least two", 2, None), True),
+        (("at least two", 2, None), ("six", 6, 6), True),
+        (("at least 14", 14, None), ("19", 19, 19), True),
+        (("up to 40", None, 40), ("11", 11, 11), True),
+        (("more than 60", 61, None), ("63", 63, 63), False),
+        (("more than 60", 61, None), ("at least 61", 61, None), False),
+        (("at least 10", 10, None), ("12", 12, 12), False),
+        (("10 to 20", 10, 20), ("15", 15, 15), False),
+        (("nearly 30", None, 30), ("28", 28, 28), False),
+        (("about 30", None, None), ("35", 35, 35), False),
+        (("dozens", 24, None), ("60", 60, 60), False),
+        (("dozens", 24, None), ("11", 11, 11), True),
+        (("the driver", 1, 1), ("one", 1, 1), False),
+        (("the driver", 1, None), ("one", 1, 1), True),  # no words make it more than one
+        (("the crew", None, None), ("six", 6, 6), False),
+    ],
+)
+def test_counts_differ_where_a_reader_would_say_so(
+    one: tuple[str, int | None, int | None],
+    other: tuple[str, int | None, int | None],
+    differ: bool,
+) -> None:
+    """conflict.casualties: no number fits both, or a hedged one is more than a quarter off."""
+    article = Article(text=f"They count {one[0]}. Others count {other[0]}.", language="en")
+    sources = [source("s1", "They"), source("s2", "Others")]
+    for first, second in ((one, other), (other, one)):
+        counts = [count(*first, source="s1", who="men"), count(*second, source="s2")]
+        events = [event(casualties=counts, cites=[1, 2])]
+        issues = found(article, "conflict.casualties", sources=sources, events=events)
+        assert bool(issues) is differ
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "text"),
+    [
+        ("en", "a boy", "The ward says a boy was among the wounded."),
+        ("en", "two", "The ward treated many, including two children."),
+        ("en", "two", "Among them are two children, the ward says."),
+        ("en", "two of them", "The ward says two of them are children."),
+        ("en", "two", "The ward says two of their nurses were hurt."),
+        ("fr", "deux", "L’hôpital parle de blessés, dont deux enfants."),
+        ("fr", "deux", "Deux d’entre eux sont des enfants."),
+        ("es", "dos", "Dos de ellos son niños."),
+        ("de", "zwei", "Es gab Verletzte, darunter zwei Kinder."),
+    ],
+)
+def test_a_part_of_those_counted_is_no_rival(language: str, words: str, text: str) -> None:
+    """conflict.casualties: what the article counts as a part does not compete with the whole."""
+    article = Article(text=f"{text} 23.", language=language)
+    number = 1 if words == "a boy" else 2
+    whole = count("23", 23, 23, source="s1", who="23")
+    part = count(words, number, number, source="s2")
+    cites = [one.number for one in article.sentences]
+    for who, rival in ((None, False), ("children", False), ("23", True)):
+        events = [event(casualties=[whole, part | {"who": who}], cites=cites)]
+        issues = found(article, "conflict.casualties", events=events)
+        assert bool(issues) is rival
+
+
+def test_only_counts_that_differ_are_named() -> None:
+    """conflict.casualties leaves out of its message what agrees with all others."""
+    article = Article(text="Some say about 60, some 63, some 9, some over 60.", language="en")
+    sources = [source(f"s{n}", name) for n, name in enumerate(("Ada", "Bo", "Cy", "Di"))]
+    counts = [
+        count("over 60", 61, None, source="s0"),
+        count("63", 63, 63, source="s1"),
+        count("9", 9, 9, source="s2", outcome="missing"),
+        count("63", 63, 63, source="s3", outcome="missing"),
+        count("about 60", None, None, source="s0", outcome="missing"),
+    ]
+    issues = found(
+        article, "conflict.casualties", sources=sources, events=[event(casualties=counts)]
+    )
+    assert [issue.message for issue in issues] == ["sources differ on the missing: 9 (Cy); 63 (Di)"]
+
+
 # Names
 
 
