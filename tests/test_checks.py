@@ -421,6 +421,61 @@ def test_a_mention_in_another_cited_sentence_is_enough() -> None:
     assert (len(one), len(both)) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("language", "mention", "content", "text"),
+    [
+        ("en", "He", "He would not resign", "Lund said no. He would not resign."),
+        (
+            "fr",
+            "elle",
+            "Demain, elle partirait",
+            "Elle est lasse, dit-elle. Demain, elle partirait.",
+        ),
+        ("es", "Él", "Él no se iría", "No, dijo Lund. Él no se iría."),
+        ("de", "sie", "Das könne sie nicht", "Lund sprach. Das könne sie nicht."),
+    ],
+)
+def test_free_indirect_speech_may_hold_its_speakers_pronoun(
+    language: str, mention: str, content: str, text: str
+) -> None:
+    """source.inside_content: a sentence that is all said has its speaker nowhere else."""
+    article = Article(text=text, language=language)
+    speaker = {"source": "s1", "source_text": mention, "content": [content], "cites": [2]}
+    sources = [source("s1", "Lund")]
+    for mode, wrong in (("indirect", False), ("direct", True)):
+        issues = found(
+            article, "source.inside_content", sources=sources,
+            attributions=[attribution(**speaker, mode=mode)],
+        )  # fmt: skip
+        assert bool(issues) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "content", "wrong"),
+    [
+        (
+            "“I, Ada Lund, will not go,” read the letter.",
+            "Ada Lund",
+            "I, Ada Lund, will not go",
+            False,
+        ),
+        ("“We, the Lunds, stay,” it read.", "the Lunds", "We, the Lunds, stay", False),
+        ("“So I met Ada Lund there,” it read.", "Ada Lund", "So I met Ada Lund there", True),
+        ("The mayor said he had fled.", "he", "he had fled", True),
+        ("Brandt would not resign, it read.", "Brandt", "Brandt would not resign", True),
+    ],
+)
+def test_a_name_behind_i_is_the_speakers(
+    text: str, mention: str, content: str, wrong: bool
+) -> None:
+    """source.inside_content: whoever says "I, Ada Lund" names himself."""
+    article = Article(text=text, language="en")
+    draft = [attribution(source="s1", source_text=mention, content=[content], cites=[1])]
+    sources = [source("s1", mention)]
+    issues = found(article, "source.inside_content", sources=sources, attributions=draft)
+    assert bool(issues) is wrong
+
+
 def test_a_mention_that_names_another_source_is_reported() -> None:
     """source.mismatch: the mention has the other's name and nothing of its own source's."""
     sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner"), source("s3", "Its office")]

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer import grounding
+from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Attribution
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
 _SHOWN = 60  # characters of a text that a message repeats
+_PRONOUN = 16  # characters: the longest pronoun with its comma
+_MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
 
 
 def on_one_line(text: str) -> str:
@@ -102,6 +104,9 @@ def _stands_quoted(view: View, text: str, attribution: Attribution, path: str) -
 def source_inside_content(view: View) -> Iterator[Finding]:
     """A source whose only mention in the cited sentences lies inside what it is said to have said.
 
+    A pronoun in an indirect statement that opens a sentence may be the speaker's own (He would not
+    resign.), and a name behind a pronoun of the first person is (“I, Ada Lund, will not go”).
+
     Example: source "Colonel Brandt" for: The mayor said that Colonel Brandt had fled.
     Fix: name who speaks, not who is spoken of.
     """
@@ -115,7 +120,9 @@ def source_inside_content(view: View) -> Iterator[Finding]:
             for piece in range(len(attribution.content))
             if (place := view.places.get(f"{path}/content/{piece}"))
         ]
-        if said and _only_inside(named, said, view, path, known):
+        if not said or not _only_inside(named, said, view, path, known):
+            continue
+        if attribution.mode == "direct" or not _may_be_the_speaker(named[0], said, view, known):
             yield Finding(
                 f"{path}/source_text",
                 f"{shorten(named[0])} is named only inside what is said: it is spoken of, not "
@@ -132,7 +139,30 @@ def _only_inside(
     if first and not _is_within(first.start, first.end, said):
         return False  # nearly always
     mentions = [place for text in named for place in grounding.places(text, view.article, known)]
-    return bool(mentions) and all(_is_within(start, end, said) for start, end in mentions)
+    return bool(mentions) and all(
+        _is_within(start, end, said) and not _is_of_the_speaker(view, start)
+        for start, end in mentions
+    )
+
+
+def _may_be_the_speaker(mention: str, said: list[Place], view: View, known: list[int]) -> bool:
+    """Tell whether a mention is a pronoun in free indirect speech, which opens a sentence."""
+    if mention.casefold() not in lexicon.section(view.language, "speakers").get("pronouns", ()):
+        return False
+    starts = {view.sentences[number].start for number in known}
+    return any(place.start in starts for place in said)
+
+
+def _is_of_the_speaker(view: View, start: int) -> bool:
+    """Tell whether a name follows the "I" of whoever says it."""
+    pronouns = lexicon.section(view.language, "speakers").get("first_person", ())
+    before = view.article.text[max(0, start - _PRONOUN) : start].rstrip()
+    words = before.rstrip(",،").split()
+    return (
+        before.endswith((",", "،"))
+        and bool(words)
+        and words[-1].strip(_MARKS).casefold() in pronouns
+    )
 
 
 def _is_within(start: int, end: int, said: list[Place]) -> bool:
