@@ -289,6 +289,25 @@ def test_a_text_may_span_the_cited_sentences() -> None:
     assert "/attributions/0/content/0" in paths(issues)
 
 
+@pytest.mark.parametrize(
+    ("cites", "message", "sentences"),
+    [
+        ([2], "stands in sentences 2 and 3, of which 3 is not cited", [2, 3]),
+        ([3], "stands in sentences 2 and 3, of which 2 is not cited", [3, 2]),
+        ([1], "stands in sentences 2 and 3, not in those cited", [1, 2, 3]),
+    ],
+)
+def test_a_text_that_runs_on_names_the_sentence_that_is_missing(
+    cites: list[int], message: str, sentences: list[int]
+) -> None:
+    """text.elsewhere: a part of the text may stand in a cited sentence."""
+    article = Article(text="It rained. The sea rose. It took them.", language="en")
+    draft = [attribution(content=["The sea rose. It took them."], cue="rose", cites=cites)]
+    issue = found(article, "text.elsewhere", attributions=draft)[-1]
+    assert message in issue.message
+    assert issue.sentences == sentences
+
+
 def test_a_text_of_the_headline_stands_outside_the_sentences() -> None:
     """text.elsewhere says so when the text stands where no sentence is numbered."""
     text = "Storm on the coast\n\nTwo boats sank."

@@ -64,10 +64,31 @@ def text_elsewhere(view: View) -> Iterator[Finding]:
                 for sentence in view.article.sentences
                 if sentence.start < found.end and found.start < sentence.end
             ]
-            place = f"in sentence {where[0]}" if where else "outside the numbered sentences"
+            missing = [number for number in where if number not in known]
             yield Finding(
-                path, f"{shorten(text)} stands {place}, not in those cited", (*known, *where)
+                path, f"{shorten(text)} stands {_standing(where, missing)}", (*known, *missing)
             )
+
+
+def _standing(where: list[int], missing: list[int]) -> str:
+    """Say in which sentences a text stands, and which of them are not cited."""
+    if not missing:
+        return "outside the numbered sentences" if not where else "partly outside the sentences"
+    if where == missing:
+        return f"in {_sentences(where)}, not in those cited"
+    verb = "are" if missing[1:] else "is"
+    return f"in {_sentences(where)}, of which {_listed(missing)} {verb} not cited"
+
+
+def _sentences(found: list[int]) -> str:
+    return f"sentence{'s' if found[1:] else ''} {_listed(found)}"
+
+
+def _listed(found: list[int]) -> str:
+    if found[2:] and found[-1] - found[0] == len(found) - 1:
+        return f"{found[0]} to {found[-1]}"
+    *most, last = map(str, found)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @check_for("quote.not_quoted", "error")
