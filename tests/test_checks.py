@@ -192,6 +192,58 @@ def test_an_id_that_is_there_twice_is_reported_at_the_second() -> None:
     assert paths(issues) == ["/sources/1/id"]
 
 
+def test_what_points_at_itself_is_reported() -> None:
+    """ref.circular: an event answers another one, and somebody tells somebody else."""
+    issues = found(
+        ENGLISH,
+        "ref.circular",
+        sources=[source("s1", "Olav Brenner"), source("s2", "Tarn Echo")],
+        events=[event(responds_to=["e2", "e1"]), event(id="e2")],
+        attributions=[
+            attribution(source="s1", source_text="Brenner", via="s2"),
+            attribution(source="s2", source_text="the Tarn Echo", via="s2"),
+            attribution(),
+        ],
+    )
+    assert paths(issues) == ["/events/0/responds_to/1", "/attributions/1/via"]
+    assert {issue.severity for issue in issues} == {"warning"}
+
+
+def test_what_is_there_twice_is_reported_at_the_second() -> None:
+    """entry.repeated: the same event under another id, the same count, the same statement."""
+    six = count("six", 6, None, source="s1")
+    twice = event(casualties=[six, six])
+    said = attribution(source="s1", source_text="Quill", content=["the storm had come"])
+    issues = found(
+        ENGLISH, "entry.repeated", events=[twice, event(id="e2")], attributions=[said, said]
+    )
+    assert paths(issues) == ["/events/0/casualties/1", "/events/1", "/attributions/1"]
+    assert {issue.severity for issue in issues} == {"warning"}
+
+
+def test_what_differs_in_anything_is_there_once() -> None:
+    """entry.repeated leaves another source, another outcome, another sentence alone."""
+    six = count("six", 6, None, source="s1")
+    others = [six | {"source": "s2"}, six | {"outcome": "injured"}, six | {"who": "sailors"}]
+    said = attribution(content=["the storm had come"])
+    assert not found(
+        ENGLISH,
+        "entry.repeated",
+        events=[event(casualties=[six, *others]), event(id="e2", cites=[1, 2], casualties=[six])],
+        attributions=[said, said | {"cites": [2, 3]}, said | {"content": ["the storm"]}],
+    )
+
+
+def test_words_that_stand_twice_may_be_given_twice() -> None:
+    """entry.repeated: "two" here and "two" there are four."""
+    article = Article(text="Two men died in Tarn and two in Hull. “No,” he said. “No,” he said.")
+    two = count("two", 2, 2)
+    said = attribution(content=["No,"], cites=[2, 3])
+    events = [event(casualties=[two] * 3)]
+    issues = found(article, "entry.repeated", events=events, attributions=[said] * 2)
+    assert paths(issues) == ["/events/0/casualties/2"]
+
+
 # Verbatim texts
 
 
@@ -560,6 +612,18 @@ def test_a_name_that_is_the_speakers_own_is_still_another(name: str, mention: st
     draft = [attribution(source="s2", source_text=mention)]
     issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
     assert paths(issues) == ["/attributions/0/source"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "wrong"),
+    [("Edda Quill", True), ("edda quill", True), ("Quill", False), ("officials", False)],
+)
+def test_a_mention_that_is_a_sources_name_needs_that_source(mention: str, wrong: bool) -> None:
+    """source.mismatch: the source is null only where nobody of the list is named."""
+    sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner")]
+    draft = [attribution(source=None, source_text=mention)]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == (["/attributions/0/source"] if wrong else [])
 
 
 def test_a_small_word_makes_no_two_sources_one() -> None:

@@ -39,7 +39,8 @@ def source_mismatch(view: View) -> Iterator[Finding]:
     """A mention that names another of the draft's sources than the one it is attributed to.
 
     Whoever speaks for the other source is somebody else: "Helvion's chief executive", "a spokesman
-    for Helvion" and "a Helvion spokesman" do not name Helvion.
+    for Helvion" and "a Helvion spokesman" do not name Helvion. Where the source is null, a mention
+    that is the whole name of one in the list is reported.
 
     Example: source s1, "the army", with the source_text "Mayor Lund", whose source is s2.
     Fix: point at the source that the mention names.
@@ -50,21 +51,26 @@ def source_mismatch(view: View) -> Iterator[Finding]:
     }
     for index, attribution in enumerate(view.draft.attributions):
         own, mention = attribution.source, attribution.source_text
-        if own not in names or not mention:
+        if not mention or (own is not None and own not in names):
             continue
         found = _named(mention, own, names, view.language)
         if found:
+            given = "but no source is given"
+            if own is not None:
+                given = f"not {on_one_line(own)} ({shorten(names[own].text)})"
             yield Finding(
                 f"/attributions/{index}/source",
                 f"{shorten(mention)} names {on_one_line(found)} ({shorten(names[found].text)}), "
-                f"not {on_one_line(own)} ({shorten(names[own].text)})",
+                f"{given}",
                 tuple(view.known(attribution.cites)),
             )
 
 
-def _named(mention: str, own: str, names: dict[str, _Name], language: str) -> str | None:
+def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:
     """Find the other source that a mention names; None when it may name its own."""
     here, spelled = name_words(mention), grounding.fold(mention)
+    if own is None:  # nobody is named: only a whole name tells that somebody is
+        return next((key for key in names if names[key].folded == spelled), None)
     if here & names[own].words or spelled in names[own].folded or names[own].folded in spelled:
         return None
     others = [key for key in names if key != own]
