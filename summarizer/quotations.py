@@ -1,7 +1,8 @@
 """Where a text quotes: quotation marks of all kinds, in running text.
 
 Marks are read paragraph by paragraph with a stack, so quotations nest properly and a stray mark
-spoils its own paragraph only. One pass, with a bounded look ahead: a megabyte of marks costs time
+spoils its own paragraph only, but for a mark left open that finds its closing one in a paragraph
+that has not opened any. One pass, with a bounded look ahead: a megabyte of marks costs time
 in proportion to its length.
 """
 
@@ -9,7 +10,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
@@ -19,6 +20,9 @@ Role = Literal["open", "close", "none"]
 # Real text nests two or three deep; openers beyond this are noise, and the bound keeps it linear.
 _DEEPEST = 8
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
+# A quotation may close so many paragraphs after its own, without a new opening mark: what is
+# extracted from HTML often lacks them. Farther off, a mark has been forgotten.
+_FARTHEST_CLOSE = 4
 # Lines of prose that was wrapped by hand are about this long (characters); in a block of other
 # lines each line may be a paragraph of its own.
 _WRAPPED = range(50, 121)
@@ -105,6 +109,19 @@ class _Mark(NamedTuple):
     closes: bool
     follower_closes: bool  # the next mark of its family can only close
 
+    @property
+    def is_stray(self) -> bool:
+        """Whether it closes what never opened, when no partner is there."""
+        return self.closes and not self.opens
+
+
+class _Paragraph(NamedTuple):
+    """A paragraph and its marks."""
+
+    start: int
+    end: int
+    marks: list[_Mark]
+
 
 class _Opened(NamedTuple):
     mark: _Mark
@@ -120,11 +137,15 @@ def find(text: str, language: str = "en") -> tuple[Quotation, ...]:
     """Find the quotations of a text, sorted by start; inner ones follow the one they stand in.
 
     A quotation that is not closed ends where its paragraph ends, as journalists print quotations
-    of several paragraphs. `language` is an ISO 639-1 code; it decides about dialogue dashes.
+    of several paragraphs. Where the next ones have no opening mark but the closing one, each is a
+    quotation of its own up to that mark. `language` is an ISO 639-1 code; it decides about dialogue dashes.
     """
     found: list[Quotation] = []
-    for start, end in _paragraphs(text):
-        found += _quotations(text, start, end)
+    paragraphs = [_Paragraph(*place, _marks(text, *place)) for place in _paragraphs(text)]
+    left: _Mark | None = None
+    for index, paragraph in enumerate(paragraphs):
+        ahead = paragraphs[index : index + _FARTHEST_CLOSE] if left else ()
+        left = _quotations(text, paragraph, left if _is_closed(text, left, ahead) else None, found)
     if language in _DASH_LANGUAGES:
         found += _dialogue(text, [quotation for quotation in found if not quotation.depth])
     return tuple(sorted(found, key=lambda quotation: (quotation.start, -quotation.end)))
@@ -173,11 +194,37 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
     yield start, len(text)
 
 
-def _quotations(text: str, start: int, end: int) -> list[Quotation]:
-    """Read the marks of one paragraph."""
-    found: list[Quotation] = []
-    opened: list[_Opened] = []
-    for mark in _marks(text, start, end):
+def _is_closed(text: str, left: _Mark | None, ahead: Iterable[_Paragraph]) -> bool:
+    """Tell whether the first mark of these paragraphs closes what an earlier one left open."""
+    for paragraph in ahead:
+        for mark in paragraph.marks:
+            if left and _FAMILY.get(mark.sign, "single") != "single":
+                return _closes(text, mark, left, paragraph.start)
+    return False
+
+
+def _closes(text: str, mark: _Mark, left: _Mark, start: int) -> bool:
+    """Tell whether a mark can only close what an earlier paragraph left open."""
+    if _FAMILY[mark.sign] != _FAMILY[left.sign] or _role(text, mark, left, start) != "close":
+        return False
+    # French sets a space before », and repeats it where a paragraph of a quotation begins.
+    spaced = (
+        left.sign in "«‹" and mark.start > start and not text[mark.end : mark.end + 1].isalnum()
+    )
+    return spaced or not mark.opens
+
+
+def _quotations(
+    text: str, paragraph: _Paragraph, left: _Mark | None, found: list[Quotation]
+) -> _Mark | None:
+    """Read the marks of one paragraph, which an earlier one may have left a quotation open for.
+
+    Returns:
+        The outermost mark that it leaves open itself.
+    """
+    start, end, marks = paragraph
+    opened = [_Opened(left._replace(start=start, end=start), 0)] if left else []
+    for mark in marks:
         if mark.sign == "\n":
             if opened and not mark.follower_closes:
                 _leave_open(text, opened, mark.start, found)
@@ -189,8 +236,9 @@ def _quotations(text: str, start: int, end: int) -> list[Quotation]:
             opened.append(_Opened(mark, len(opened)))
         elif role == "close" and partner:
             _close(opened, partner, mark, found)
+    left = next((one.mark for one in opened if one.family != "single"), None)
     _leave_open(text, opened, end, found)
-    return found
+    return None if left and left.is_stray else left
 
 
 def _marks(text: str, start: int, end: int) -> list[_Mark]:
@@ -326,9 +374,8 @@ def _leave_open(text: str, opened: list[_Opened], end: int, found: list[Quotatio
     while end > 0 and opened and text[end - 1].isspace():
         end -= 1
     for one in opened:
-        stray = one.mark.closes and not one.mark.opens  # a mark that closes what never opened
         apostrophe = one.mark.sign == "'"
-        if not stray and not apostrophe and _WORD.search(text, one.mark.end, end):
+        if not one.mark.is_stray and not apostrophe and _WORD.search(text, one.mark.end, end):
             found.append(Quotation(one.mark.start, end, one.mark.end, end, one.depth))
     opened.clear()
 

@@ -27,6 +27,8 @@ _QUOTE_REACH = 6
 _QUOTE_FOLLOWS = re.compile(r"\s*[,:]?\s*(?:[\"“„«‹「]|``|''|['‘](?=\w))|\s*:")
 _QUOTE_ENDS = re.compile(r"[\"”“»«’'」]\s*[,.]?\s*$|[,.!?][\"”“»«’'」]|[\"”“»«’'」],")
 _ENDS = re.compile(r"\s*[.!?…]?\s*$")
+# What belongs to a verb up to the end of its clause.
+_REST = re.compile(r"[^,;:.!?…\"“”„«»–—]*")
 _COMMA = re.compile(r"[,،]")
 _ALIF = str.maketrans("أإآٱ", "اااا")
 
@@ -55,6 +57,7 @@ class _Cues:
     never: _Index
     not_before: _Index
     not_after: frozenset[str]
+    separable: frozenset[tuple[str, ...]]
     clause: frozenset[str]
     subject: frozenset[str]
     heads: frozenset[str]
@@ -101,7 +104,7 @@ def _attributing(sentence: _Sentence, place: int, lists: _Cues) -> int:
     behind = place + length
     if not length or _longest(lists.not_before, sentence.folded, behind):
         return 0
-    if _is_taken_away(sentence, place, lists):
+    if _is_taken_away(sentence, place, lists) or _is_separated(sentence, behind, lists):
         return 0
     return length if free or _has_content(sentence, place, behind, lists) else 0
 
@@ -112,6 +115,15 @@ def _is_taken_away(sentence: _Sentence, place: int, lists: _Cues) -> bool:
         return False
     between = sentence.text[sentence.places[place - 1][1] : sentence.places[place][0]]
     return not between.strip("'’- ")
+
+
+def _is_separated(sentence: _Sentence, behind: int, lists: _Cues) -> bool:
+    """Tell whether the end of the clause makes another verb of it: "Er sagte das Treffen ab."."""
+    if not lists.separable:
+        return False
+    rest = _REST.match(sentence.text, sentence.places[behind - 1][1])
+    last = _words_of(rest.group())[-1:] if rest else []
+    return (sentence.folded[behind - 1], *last) in lists.separable
 
 
 def _has_content(sentence: _Sentence, place: int, behind: int, lists: _Cues) -> bool:
@@ -171,6 +183,7 @@ def _lists(language: str, tier: Tier) -> _Cues | None:
         never=never,
         not_before=_index(data.get("not_before", [])),
         not_after=_words(data.get("not_after", [])),
+        separable=frozenset(tuple(_words_of(pair)) for pair in data.get("separable", [])),
         clause=_words(data.get("clause", [])),
         subject=_words(data.get("subject", [])),
         heads=frozenset(indexed[0]) | frozenset(indexed[1]) | frozenset(never),

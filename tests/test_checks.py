@@ -192,6 +192,58 @@ def test_an_id_that_is_there_twice_is_reported_at_the_second() -> None:
     assert paths(issues) == ["/sources/1/id"]
 
 
+def test_what_points_at_itself_is_reported() -> None:
+    """ref.circular: an event answers another one, and somebody tells somebody else."""
+    issues = found(
+        ENGLISH,
+        "ref.circular",
+        sources=[source("s1", "Olav Brenner"), source("s2", "Tarn Echo")],
+        events=[event(responds_to=["e2", "e1"]), event(id="e2")],
+        attributions=[
+            attribution(source="s1", source_text="Brenner", via="s2"),
+            attribution(source="s2", source_text="the Tarn Echo", via="s2"),
+            attribution(),
+        ],
+    )
+    assert paths(issues) == ["/events/0/responds_to/1", "/attributions/1/via"]
+    assert {issue.severity for issue in issues} == {"warning"}
+
+
+def test_what_is_there_twice_is_reported_at_the_second() -> None:
+    """entry.repeated: the same event under another id, the same count, the same statement."""
+    six = count("six", 6, None, source="s1")
+    twice = event(casualties=[six, six])
+    said = attribution(source="s1", source_text="Quill", content=["the storm had come"])
+    issues = found(
+        ENGLISH, "entry.repeated", events=[twice, event(id="e2")], attributions=[said, said]
+    )
+    assert paths(issues) == ["/events/0/casualties/1", "/events/1", "/attributions/1"]
+    assert {issue.severity for issue in issues} == {"warning"}
+
+
+def test_what_differs_in_anything_is_there_once() -> None:
+    """entry.repeated leaves another source, another outcome, another sentence alone."""
+    six = count("six", 6, None, source="s1")
+    others = [six | {"source": "s2"}, six | {"outcome": "injured"}, six | {"who": "sailors"}]
+    said = attribution(content=["the storm had come"])
+    assert not found(
+        ENGLISH,
+        "entry.repeated",
+        events=[event(casualties=[six, *others]), event(id="e2", cites=[1, 2], casualties=[six])],
+        attributions=[said, said | {"cites": [2, 3]}, said | {"content": ["the storm"]}],
+    )
+
+
+def test_words_that_stand_twice_may_be_given_twice() -> None:
+    """entry.repeated: "two" here and "two" there are four."""
+    article = Article(text="Two men died in Tarn and two in Hull. “No,” he said. “No,” he said.")
+    two = count("two", 2, 2)
+    said = attribution(content=["No,"], cites=[2, 3])
+    events = [event(casualties=[two] * 3)]
+    issues = found(article, "entry.repeated", events=events, attributions=[said] * 2)
+    assert paths(issues) == ["/events/0/casualties/2"]
+
+
 # Verbatim texts
 
 
@@ -289,6 +341,25 @@ def test_a_text_may_span_the_cited_sentences() -> None:
     assert "/attributions/0/content/0" in paths(issues)
 
 
+@pytest.mark.parametrize(
+    ("cites", "message", "sentences"),
+    [
+        ([2], "stands in sentences 2 and 3, of which 3 is not cited", [2, 3]),
+        ([3], "stands in sentences 2 and 3, of which 2 is not cited", [3, 2]),
+        ([1], "stands in sentences 2 and 3, not in those cited", [1, 2, 3]),
+    ],
+)
+def test_a_text_that_runs_on_names_the_sentence_that_is_missing(
+    cites: list[int], message: str, sentences: list[int]
+) -> None:
+    """text.elsewhere: a part of the text may stand in a cited sentence."""
+    article = Article(text="It rained. The sea rose. It took them.", language="en")
+    draft = [attribution(content=["The sea rose. It took them."], cue="rose", cites=cites)]
+    issue = found(article, "text.elsewhere", attributions=draft)[-1]
+    assert message in issue.message
+    assert issue.sentences == sentences
+
+
 def test_a_text_of_the_headline_stands_outside_the_sentences() -> None:
     """text.elsewhere says so when the text stands where no sentence is numbered."""
     text = "Storm on the coast\n\nTwo boats sank."
@@ -367,6 +438,18 @@ def test_a_quotation_of_several_paragraphs_is_quoted_in_each() -> None:
     assert found(article, "quote.not_quoted", attributions=[beyond])
 
 
+@pytest.mark.parametrize("marks", ["“”", '""'])
+def test_a_quotation_of_several_paragraphs_may_open_once(marks: str) -> None:
+    """quote.not_quoted: HTML often drops the opening marks of the second paragraph."""
+    opening, closing = marks
+    text = f"She said: {opening}We are done.\n\nWe will go home.{closing}\n\nThe town is calm."
+    article = Article(text=text, language="en")
+    direct = attribution(mode="direct", content=["We are done.", "We will go home."], cites=[1, 2])
+    assert not found(article, "quote.not_quoted", attributions=[direct])
+    beyond = attribution(mode="direct", content=["The town is calm."], cites=[3])
+    assert found(article, "quote.not_quoted", attributions=[beyond])
+
+
 def test_words_that_stand_quoted_and_unquoted_may_be_direct() -> None:
     """quote.not_quoted is content with one place in the cited sentences that is quoted."""
     article = Article(text="It is safe, they hoped. “It is safe,” said Ana Lund.", language="en")
@@ -409,6 +492,61 @@ def test_a_mention_in_another_cited_sentence_is_enough() -> None:
     assert (len(one), len(both)) == (1, 0)
 
 
+@pytest.mark.parametrize(
+    ("language", "mention", "content", "text"),
+    [
+        ("en", "He", "He would not resign", "Lund said no. He would not resign."),
+        (
+            "fr",
+            "elle",
+            "Demain, elle partirait",
+            "Elle est lasse, dit-elle. Demain, elle partirait.",
+        ),
+        ("es", "Él", "Él no se iría", "No, dijo Lund. Él no se iría."),
+        ("de", "sie", "Das könne sie nicht", "Lund sprach. Das könne sie nicht."),
+    ],
+)
+def test_free_indirect_speech_may_hold_its_speakers_pronoun(
+    language: str, mention: str, content: str, text: str
+) -> None:
+    """source.inside_content: a sentence that is all said has its speaker nowhere else."""
+    article = Article(text=text, language=language)
+    speaker = {"source": "s1", "source_text": mention, "content": [content], "cites": [2]}
+    sources = [source("s1", "Lund")]
+    for mode, wrong in (("indirect", False), ("direct", True)):
+        issues = found(
+            article, "source.inside_content", sources=sources,
+            attributions=[attribution(**speaker, mode=mode)],
+        )  # fmt: skip
+        assert bool(issues) is wrong
+
+
+@pytest.mark.parametrize(
+    ("text", "mention", "content", "wrong"),
+    [
+        (
+            "“I, Ada Lund, will not go,” read the letter.",
+            "Ada Lund",
+            "I, Ada Lund, will not go",
+            False,
+        ),
+        ("“We, the Lunds, stay,” it read.", "the Lunds", "We, the Lunds, stay", False),
+        ("“So I met Ada Lund there,” it read.", "Ada Lund", "So I met Ada Lund there", True),
+        ("The mayor said he had fled.", "he", "he had fled", True),
+        ("Brandt would not resign, it read.", "Brandt", "Brandt would not resign", True),
+    ],
+)
+def test_a_name_behind_i_is_the_speakers(
+    text: str, mention: str, content: str, wrong: bool
+) -> None:
+    """source.inside_content: whoever says "I, Ada Lund" names himself."""
+    article = Article(text=text, language="en")
+    draft = [attribution(source="s1", source_text=mention, content=[content], cites=[1])]
+    sources = [source("s1", mention)]
+    issues = found(article, "source.inside_content", sources=sources, attributions=draft)
+    assert bool(issues) is wrong
+
+
 def test_a_mention_that_names_another_source_is_reported() -> None:
     """source.mismatch: the mention has the other's name and nothing of its own source's."""
     sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner"), source("s3", "Its office")]
@@ -430,6 +568,62 @@ def test_a_mention_that_may_be_its_source_is_left_alone(mention: str) -> None:
     sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner"), source("s3", "A friend")]
     draft = [attribution(source="s1", source_text=mention)]
     assert not found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+
+
+@pytest.mark.parametrize(
+    ("language", "mention"),
+    [
+        ("en", "Helvion's chief executive"),
+        ("en", "Helvion’s outgoing chief executive"),
+        ("en", "a spokesman for Helvion"),
+        ("en", "the chief executive of the Helvion group"),
+        ("en", "a Helvion spokesman"),
+        ("en", "someone close to President Helvion"),
+        ("en", "Her lawyer, who also works for Helvion"),
+        ("fr", "le porte-parole de Helvion"),
+        ("fr", "une porte-parole du Helvion"),
+        ("es", "un portavoz de Helvion"),
+        ("de", "ein Sprecher von Helvion"),
+        ("de", "der Sprecher der Helvion"),
+    ],
+)
+def test_whoever_speaks_for_another_source_is_somebody_else(language: str, mention: str) -> None:
+    """source.mismatch: a possessive, a preposition or a noun behind it makes the name an employer's."""
+    article = Article(text="Helvion spoke.", language=language)
+    sources = [source("s1", "Helvion"), source("s2", "Beat Aeschbach")]
+    draft = [attribution(source="s2", source_text=mention)]
+    assert not found(article, "source.mismatch", sources=sources, attributions=draft)
+
+
+@pytest.mark.parametrize(
+    ("name", "mention"),
+    [
+        ("Mayor Lund", "Mayor Lund of Tarn"),
+        ("Mayor Lund", "Mayor Lund, a former spokesman for the army"),
+        ("Lund", "the mayor of Tarn, Lund"),
+        ("Mayor Lund", "Mayor Lund from Tarn's council"),
+        ("Ministry of Health", "The Ministry of Health"),
+        ("Helvion's spokesman", "Helvion's spokesman"),
+    ],
+)
+def test_a_name_that_is_the_speakers_own_is_still_another(name: str, mention: str) -> None:
+    """source.mismatch: what follows or precedes a name does not make it an employer's."""
+    sources = [source("s1", name), source("s2", "Beat Aeschbach")]
+    draft = [attribution(source="s2", source_text=mention)]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == ["/attributions/0/source"]
+
+
+@pytest.mark.parametrize(
+    ("mention", "wrong"),
+    [("Edda Quill", True), ("edda quill", True), ("Quill", False), ("officials", False)],
+)
+def test_a_mention_that_is_a_sources_name_needs_that_source(mention: str, wrong: bool) -> None:
+    """source.mismatch: the source is null only where nobody of the list is named."""
+    sources = [source("s1", "Edda Quill"), source("s2", "Olav Brenner")]
+    draft = [attribution(source=None, source_text=mention)]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == (["/attributions/0/source"] if wrong else [])
 
 
 def test_a_small_word_makes_no_two_sources_one() -> None:
@@ -614,6 +808,86 @@ def test_counts_that_do_not_compete_are_no_conflict() -> None:
         assert not found(ENGLISH, "conflict.casualties", sources=sources, events=events)
     apart = [event(casualties=[six]), event(id="e2", casualties=[count("four", 4, 4, source="s2")])]
     assert not found(ENGLISH, "conflict.casualties", sources=sources, events=apart)
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "differ"),
+    [
+        (("two", 2, 2), ("six", 6, 6), True),
+        (("a commander", 1, 1), ("at least two", 2, None), True),
+        (("at least two", 2, None), ("six", 6, 6), True),
+        (("at least 14", 14, None), ("19", 19, 19), True),
+        (("up to 40", None, 40), ("11", 11, 11), True),
+        (("more than 60", 61, None), ("63", 63, 63), False),
+        (("more than 60", 61, None), ("at least 61", 61, None), False),
+        (("at least 10", 10, None), ("12", 12, 12), False),
+        (("10 to 20", 10, 20), ("15", 15, 15), False),
+        (("nearly 30", None, 30), ("28", 28, 28), False),
+        (("about 30", None, None), ("35", 35, 35), False),
+        (("dozens", 24, None), ("60", 60, 60), False),
+        (("dozens", 24, None), ("11", 11, 11), True),
+        (("the driver", 1, 1), ("one", 1, 1), False),
+        (("the driver", 1, None), ("one", 1, 1), True),  # no words make it more than one
+        (("the crew", None, None), ("six", 6, 6), False),
+    ],
+)
+def test_counts_differ_where_a_reader_would_say_so(
+    one: tuple[str, int | None, int | None],
+    other: tuple[str, int | None, int | None],
+    differ: bool,
+) -> None:
+    """conflict.casualties: no number fits both, or a hedged one is more than a quarter off."""
+    article = Article(text=f"They count {one[0]}. Others count {other[0]}.", language="en")
+    sources = [source("s1", "They"), source("s2", "Others")]
+    for first, second in ((one, other), (other, one)):
+        counts = [count(*first, source="s1", who="men"), count(*second, source="s2")]
+        events = [event(casualties=counts, cites=[1, 2])]
+        issues = found(article, "conflict.casualties", sources=sources, events=events)
+        assert bool(issues) is differ
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "text"),
+    [
+        ("en", "a boy", "The ward says a boy was among the wounded."),
+        ("en", "two", "The ward treated many, including two children."),
+        ("en", "two", "Among them are two children, the ward says."),
+        ("en", "two of them", "The ward says two of them are children."),
+        ("en", "two", "The ward says two of their nurses were hurt."),
+        ("fr", "deux", "L’hôpital parle de blessés, dont deux enfants."),
+        ("fr", "deux", "Deux d’entre eux sont des enfants."),
+        ("es", "dos", "Dos de ellos son niños."),
+        ("de", "zwei", "Es gab Verletzte, darunter zwei Kinder."),
+    ],
+)
+def test_a_part_of_those_counted_is_no_rival(language: str, words: str, text: str) -> None:
+    """conflict.casualties: what the article counts as a part does not compete with the whole."""
+    article = Article(text=f"{text} 23.", language=language)
+    number = 1 if words == "a boy" else 2
+    whole = count("23", 23, 23, source="s1", who="23")
+    part = count(words, number, number, source="s2")
+    cites = [one.number for one in article.sentences]
+    for who, rival in ((None, False), ("children", False), ("23", True)):
+        events = [event(casualties=[whole, part | {"who": who}], cites=cites)]
+        issues = found(article, "conflict.casualties", events=events)
+        assert bool(issues) is rival
+
+
+def test_only_counts_that_differ_are_named() -> None:
+    """conflict.casualties leaves out of its message what agrees with all others."""
+    article = Article(text="Some say about 60, some 63, some 9, some over 60.", language="en")
+    sources = [source(f"s{n}", name) for n, name in enumerate(("Ada", "Bo", "Cy", "Di"))]
+    counts = [
+        count("over 60", 61, None, source="s0"),
+        count("63", 63, 63, source="s1"),
+        count("9", 9, 9, source="s2", outcome="missing"),
+        count("63", 63, 63, source="s3", outcome="missing"),
+        count("about 60", None, None, source="s0", outcome="missing"),
+    ]
+    issues = found(
+        article, "conflict.casualties", sources=sources, events=[event(casualties=counts)]
+    )
+    assert [issue.message for issue in issues] == ["sources differ on the missing: 9 (Cy); 63 (Di)"]
 
 
 # Names

@@ -32,6 +32,9 @@ from summarizer.reporting import cues, has_cues
         ("es", "Según el alcalde, cierra.", "Según"),
         ("de", "Laut Hafenamt wird geschlossen.", "Laut"),
         ("de", "Das Amt teilte am Montag mit, es werde geschlossen.", "teilte"),
+        ("de", "Sie sagte, er reise ab.", "sagte"),
+        ("de", "„Ich reise ab“, sagte sie am Montag.", "sagte"),
+        ("de", "Er äußerte sich am Montag zum Brand.", "äußerte sich"),
         ("ar", "وقالت البلدية إن الميناء مغلق.", "وقالت"),
         ("ar", "الميناء مغلق وفقًا للبلدية.", "وفقًا"),
     ],
@@ -53,6 +56,11 @@ def test_core_cues_are_found(language: str, sentence: str, cue: str) -> None:
         ("fr", "Il n'a pas dit cela."),
         ("es", "No dijo nada."),
         ("de", "Er sprach zu laut."),
+        ("de", "Er sagte das Treffen am Montag ab."),
+        ("de", "Sie sagte den Termin ab, weil es regnete."),
+        ("de", "Er meldete sich am Abend zurück."),
+        ("en", "Simon says is a game."),
+        ("es", "Dijo adiós y se fue."),
         ("xx", "The mayor said so."),
     ],
 )
@@ -132,6 +140,7 @@ def test_a_sentence_is_reported_once() -> None:
     [
         "They call it “the long pier” here.",
         "Her novel “The Long Pier Under Cold Northern Water” sold well.",
+        "Her novel “The Old Pig and the Sea” sold well.",
         "A list:\n— one of the many ships of the line\n— two",
     ],
 )
@@ -139,6 +148,12 @@ def test_a_sentence_is_reported_once() -> None:
 def test_terms_titles_and_lists_are_no_quotations_of_speech(text: str, language: str) -> None:
     """Fewer than five words, a title in capitals and a list item raise nothing."""
     assert found(coverage_quote, text, language=language) == []
+
+
+@pytest.mark.parametrize("quoted", ["The sea was as red as fire", "I was at sea all day"])
+def test_short_words_of_speech_are_no_title(quoted: str) -> None:
+    """Without long words, most words have to have a capital to make a title."""
+    assert found(coverage_quote, f"“{quoted}” is what Ada tells.") == [(1,)]
 
 
 def test_a_cue_inside_a_quotation_is_somebody_elses() -> None:

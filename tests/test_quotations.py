@@ -76,6 +76,39 @@ def test_a_quotation_left_open_runs_to_the_end_of_its_paragraph(gap: str) -> Non
     assert inner(text) == ["The first part ends here.", "The second one closes,"]
 
 
+@pytest.mark.parametrize(
+    ("opening", "closing"), [("“", "”"), ('"', '"'), ("„", "“"), ("« ", " »"), ("»", "«")]
+)
+def test_a_quotation_that_opens_once_runs_over_paragraphs(opening: str, closing: str) -> None:
+    """Where the next paragraphs have the closing mark and no opening one, all are quoted."""
+    text = f"She said: {opening}We wait.\n\nWe don't go.\n\nNot yet{closing}, Ada told us.\n\nIt rained."
+    assert inner(text) == ["We wait.", "We don't go.", "Not yet"]
+    assert is_quoted(text, text.index("We wait"), text.index("yet") + 3)
+    assert not is_quoted(text, text.index("Ada"), text.index(" told"))
+
+
+def test_marks_behind_a_quotation_of_several_paragraphs_pair_as_ever() -> None:
+    """A straight mark that closes what an earlier paragraph opened opens nothing itself."""
+    text = 'She said, "We wait.\n\nWe stay." Her aide said "no" twice.'
+    assert inner(text) == ["We wait.", "We stay.", "no"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "He said: “We wait.\n\nIt rained.\n\n“No,” said Ada.",  # the next one opens anew
+        'He said: "We wait.\n\nThey call it "home" there.',
+        "He said: “We wait.\n\nIt rained. «No» was the word.”",
+        "He said: “We wait." + "\n\nIt rained." * 4 + "\n\nSo be it,” said Ada.",  # too far off
+    ],
+)
+def test_a_mark_that_was_forgotten_spoils_its_own_paragraph_only(text: str) -> None:
+    """Without a lone closing mark within a few paragraphs, nothing is carried over."""
+    assert "It rained" not in "".join(inner(text))
+    assert "They call it" not in "".join(inner(text))
+    assert inner(text)[0] == "We wait."
+
+
 def test_a_quotation_runs_over_sentences() -> None:
     """Several sentences between two marks are one quotation."""
     assert inner('He said: "It rains. We stay. So be it." Then he left.') == [

@@ -118,6 +118,33 @@ def id_duplicate(case: Case) -> Iterator[Answer]:
             yield case.but(f"/{name}/{index}/id", case.answer[name][0]["id"])
 
 
+@kind("event answers itself")
+def responds_to_itself(case: Case) -> Iterator[Answer]:
+    """An event is given as the answer to itself."""
+    for path, event in case.events:
+        yield case.but(f"{path}/responds_to", [*event["responds_to"], event["id"]])
+
+
+@kind("via is the source itself")
+def via_itself(case: Case) -> Iterator[Answer]:
+    """Somebody is said to have told himself."""
+    for path, attribution in case.attributions:
+        if attribution["source"]:
+            yield case.but(f"{path}/via", attribution["source"])
+
+
+@kind("entry given twice")
+def entry_twice(case: Case) -> Iterator[Answer]:
+    """An event under another id, an attribution or a count of casualties stands there again."""
+    for _, event in case.events:
+        yield case.but("/events", [*case.answer["events"], event | {"id": "e99"}])
+    for _, attribution in case.attributions:
+        yield case.but("/attributions", [*case.answer["attributions"], attribution])
+    for path, event in case.events:
+        for count in event["casualties"]:
+            yield case.but(f"{path}/casualties", [*event["casualties"], count])
+
+
 @kind("source deleted from the list")
 def source_deleted(case: Case) -> Iterator[Answer]:
     """A source that attributions point at is not listed."""

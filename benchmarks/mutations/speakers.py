@@ -240,11 +240,21 @@ def mention_from_elsewhere(case: Case) -> Iterator[Answer]:
             yield case.but(f"{path}/source_text", name)
 
 
+@kind("source forgotten, the mention is its name")
+def named_source_forgotten(case: Case) -> Iterator[Answer]:
+    """A statement without its source, though the mention is the name of one in the list."""
+    for path, attribution in case.attributions:
+        source = case.sources.get(attribution["source"] or "")
+        if source and source["name"] == attribution["source_text"]:
+            yield case.but(f"{path}/source", None)
+
+
 @kind("source forgotten", invisible="null says that nobody is named; the mention may be “sources”")
 def source_forgotten(case: Case) -> Iterator[Answer]:
-    """A statement of a named source without its source."""
+    """A statement of a source without it, where the mention is no name of the list."""
     for path, attribution in case.attributions:
-        if attribution["source"]:
+        source = case.sources.get(attribution["source"] or "")
+        if source and source["name"] != attribution["source_text"]:
             yield case.but(f"{path}/source", None)
 
 

@@ -16,6 +16,7 @@ from summarizer.checks import (  # isort: skip - order of import is the order of
     texts,
     speakers,
     quantities,
+    conflicts,
     names,
     times,
     coverage,
@@ -29,7 +30,7 @@ VERSION = "1"  # raised when a check is added or decides differently
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
 _ISSUES = TypeAdapter(list[Issue])
-MODULES = (pointers, texts, speakers, quantities, names, times, coverage)
+MODULES = (pointers, texts, speakers, quantities, conflicts, names, times, coverage)
 
 
 def check(article: Article, draft: Draft) -> list[Issue]:

@@ -106,9 +106,16 @@ def _is_speech(view: View, quotation: Quotation, numbers: tuple[int, ...]) -> bo
         return any(
             reporting.cues(view.sentences[number].text, view.language, "wide") for number in numbers
         )
+    return text.endswith(_SPEECH_ENDS) or not _is_title(words)
+
+
+def _is_title(words: list[str]) -> bool:
+    """Tell whether the words are those of a title; of short ones, more than half have capitals."""
     long = [word for word in words if len(word) >= _TITLE_LETTERS]
-    capitals = sum(word[0].isupper() for word in long)
-    return text.endswith(_SPEECH_ENDS) or not long or capitals < _TITLE_SHARE * len(long)
+    capitals = sum(word[0].isupper() for word in long or words)
+    if long:
+        return capitals >= _TITLE_SHARE * len(long)
+    return words[0][0].isupper() and words[-1][0].isupper() and capitals > len(words) / 2
 
 
 def _cue(view: View, sentence: Sentence) -> str | None:

@@ -5,11 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
-from itertools import combinations
 
 from summarizer import dates, grounding, numbers
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import on_one_line, shorten
+from summarizer.checks.texts import shorten
 from summarizer.draft import Casualty, Event
 from summarizer.numbers import Number
 
@@ -141,34 +140,6 @@ def _forbidding(view: View, start: int, end: int, count: Casualty) -> str | None
         return None
     allowed = numbers.allows(form, count.minimum, count.maximum, view.language)
     return form if allowed is False else None
-
-
-@check_for("conflict.casualties", "warning")
-def conflict_casualties(view: View) -> Iterator[Finding]:
-    """Two sources that count the same outcome of the same event differently.
-
-    Example: "at least two" killed by one channel, "six" by another.
-    Fix: nothing is wrong with the record; whoever uses it has to name the source with the count.
-    """
-    names = {source.id: on_one_line(source.name) for source in view.draft.sources}
-    for index, event in enumerate(view.draft.events):
-        for outcome in dict.fromkeys(count.outcome for count in event.casualties):
-            counts = [count for count in event.casualties if count.outcome == outcome]
-            if any(_differ(*pair) for pair in combinations(counts, 2)):
-                said = "; ".join(
-                    f"{on_one_line(count.count_text)} ({names.get(count.source or '', 'the article')})"
-                    for count in counts
-                )
-                yield Finding(
-                    f"/events/{index}/casualties",
-                    f"sources differ on the {outcome}: {said}",
-                    tuple(view.known(event.cites)),
-                )
-
-
-def _differ(one: Casualty, other: Casualty) -> bool:
-    bounds = (one.minimum, one.maximum) != (other.minimum, other.maximum)
-    return one.source != other.source and bounds
 
 
 def _counts(view: View) -> Iterator[tuple[str, Event, Casualty]]:

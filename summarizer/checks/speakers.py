@@ -5,13 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
-from summarizer import grounding
+from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.texts import on_one_line, shorten
 
 # A name's words have capitals; titles and small words before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
+_WORD = re.compile(r"\w[\w’'.-]*")
+_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
 _SHARED = frozenset(
     re.findall(
         r"\w+",
@@ -23,43 +26,93 @@ _SHARED = frozenset(
 )
 
 
+class _Name(NamedTuple):
+    """The name of a source, folded, and the words that tell it from others."""
+
+    text: str
+    folded: str
+    words: frozenset[str]
+
+
 @check_for("source.mismatch", "error")
 def source_mismatch(view: View) -> Iterator[Finding]:
     """A mention that names another of the draft's sources than the one it is attributed to.
 
+    Whoever speaks for the other source is somebody else: "Helvion's chief executive", "a spokesman
+    for Helvion" and "a Helvion spokesman" do not name Helvion. Where the source is null, a mention
+    that is the whole name of one in the list is reported.
+
     Example: source s1, "the army", with the source_text "Mayor Lund", whose source is s2.
     Fix: point at the source that the mention names.
     """
-    names = {source.id: source.name for source in view.draft.sources}
-    words = {key: name_words(name) for key, name in names.items()}
-    folded = {key: grounding.fold(name) for key, name in names.items()}
+    names = {
+        source.id: _Name(source.name, grounding.fold(source.name), name_words(source.name))
+        for source in view.draft.sources
+    }
     for index, attribution in enumerate(view.draft.attributions):
         own, mention = attribution.source, attribution.source_text
-        if own not in names or not mention:
+        if not mention or (own is not None and own not in names):
             continue
-        found = _named(mention, own, words, folded)
+        found = _named(mention, own, names, view.language)
         if found:
+            given = "but no source is given"
+            if own is not None:
+                given = f"not {on_one_line(own)} ({shorten(names[own].text)})"
             yield Finding(
                 f"/attributions/{index}/source",
-                f"{shorten(mention)} names {on_one_line(found)} ({shorten(names[found])}), not "
-                f"{on_one_line(own)} ({shorten(names[own])})",
+                f"{shorten(mention)} names {on_one_line(found)} ({shorten(names[found].text)}), "
+                f"{given}",
                 tuple(view.known(attribution.cites)),
             )
 
 
-def _named(
-    mention: str, own: str, words: dict[str, frozenset[str]], folded: dict[str, str]
-) -> str | None:
+def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:
     """Find the other source that a mention names; None when it may name its own."""
     here, spelled = name_words(mention), grounding.fold(mention)
-    if here & words[own] or spelled in folded[own] or folded[own] in spelled:
+    if own is None:  # nobody is named: only a whole name tells that somebody is
+        return next((key for key in names if names[key].folded == spelled), None)
+    if here & names[own].words or spelled in names[own].folded or names[own].folded in spelled:
         return None
-    others = [key for key in words if key != own]
-    same = [key for key in others if folded[key] == spelled]
-    # A mention may name an affiliation as well ("the Reef Front's spokesman"): all of the other
-    # source's name has to be there.
-    whole = [key for key in others if words[key] and words[key] <= here]
+    others = [key for key in names if key != own]
+    same = [key for key in others if names[key].folded == spelled]
+    # All of the other source's name has to be there, and not only to say whose man speaks.
+    whole = [
+        key
+        for key in others
+        if (words := names[key].words)
+        and words <= here
+        and not _belongs_to(mention, names[key], language)
+    ]
     return next(iter(same or whole), None)
+
+
+def _belongs_to(mention: str, name: _Name, language: str) -> bool:
+    """Tell whether a mention has a name only to say whose man speaks: "Helvion's spokesman"."""
+    words = list(_WORD.finditer(mention))
+    folded = [_fold_word(word.group()) for word in words]
+    first, behind = _place_of(name, folded)
+    if _POSSESSIVE.search(words[behind - 1].group()):
+        return True
+    prepositions = lexicon.section(language, "speakers").get("belonging", ())
+    if behind < len(words) and folded[behind] not in prepositions:
+        between = mention[words[behind - 1].end() : words[behind].start()]
+        if words[behind].group().islower() and not between.strip():
+            return True  # "a Helvion spokesman"
+    while first > 1 and folded[first - 1] in _SHARED and folded[first - 1] not in prepositions:
+        first -= 1
+    return first > 1 and folded[first - 1] in prepositions
+
+
+def _place_of(name: _Name, mention: list[str]) -> tuple[int, int]:
+    """Find the words of a name among those of a mention, as one stretch where they are one."""
+    wanted = [_fold_word(word) for word in _WORD.findall(name.text)]
+    while wanted and wanted[0] in _SHARED:
+        wanted = wanted[1:]
+    for start in range(len(mention) - len(wanted) + 1):
+        if wanted and mention[start : start + len(wanted)] == wanted:
+            return start, start + len(wanted)
+    places = [place for place, word in enumerate(mention) if word in name.words]
+    return places[0], places[-1] + 1
 
 
 @lru_cache(maxsize=512)
@@ -68,10 +121,12 @@ def name_words(text: str) -> frozenset[str]:
     return frozenset(
         folded
         for word in _NAME_WORD.findall(text)
-        if any(letter.isupper() for letter in word)
-        and (folded := word.strip("’'.-").casefold().removesuffix("'s").removesuffix("’s"))
-        not in _SHARED
+        if any(letter.isupper() for letter in word) and (folded := _fold_word(word)) not in _SHARED
     )
+
+
+def _fold_word(word: str) -> str:
+    return word.strip("’'.-").casefold().removesuffix("'s").removesuffix("’s")
 
 
 @check_for("event.unattributed", "warning")

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from summarizer import grounding
+from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Attribution
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
 _SHOWN = 60  # characters of a text that a message repeats
+_PRONOUN = 16  # characters: the longest pronoun with its comma
+_MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
 
 
 def on_one_line(text: str) -> str:
@@ -62,10 +64,31 @@ def text_elsewhere(view: View) -> Iterator[Finding]:
                 for sentence in view.article.sentences
                 if sentence.start < found.end and found.start < sentence.end
             ]
-            place = f"in sentence {where[0]}" if where else "outside the numbered sentences"
+            missing = [number for number in where if number not in known]
             yield Finding(
-                path, f"{shorten(text)} stands {place}, not in those cited", (*known, *where)
+                path, f"{shorten(text)} stands {_standing(where, missing)}", (*known, *missing)
             )
+
+
+def _standing(where: list[int], missing: list[int]) -> str:
+    """Say in which sentences a text stands, and which of them are not cited."""
+    if not missing:
+        return "outside the numbered sentences" if not where else "partly outside the sentences"
+    if where == missing:
+        return f"in {_sentences(where)}, not in those cited"
+    verb = "are" if missing[1:] else "is"
+    return f"in {_sentences(where)}, of which {_listed(missing)} {verb} not cited"
+
+
+def _sentences(found: list[int]) -> str:
+    return f"sentence{'s' if found[1:] else ''} {_listed(found)}"
+
+
+def _listed(found: list[int]) -> str:
+    if found[2:] and found[-1] - found[0] == len(found) - 1:
+        return f"{found[0]} to {found[-1]}"
+    *most, last = map(str, found)
+    return f"{', '.join(most)} and {last}" if most else last
 
 
 @check_for("quote.not_quoted", "error")
@@ -102,6 +125,9 @@ def _stands_quoted(view: View, text: str, attribution: Attribution, path: str) -
 def source_inside_content(view: View) -> Iterator[Finding]:
     """A source whose only mention in the cited sentences lies inside what it is said to have said.
 
+    A pronoun in an indirect statement that opens a sentence may be the speaker's own (He would not
+    resign.), and a name behind a pronoun of the first person is (“I, Ada Lund, will not go”).
+
     Example: source "Colonel Brandt" for: The mayor said that Colonel Brandt had fled.
     Fix: name who speaks, not who is spoken of.
     """
@@ -115,7 +141,9 @@ def source_inside_content(view: View) -> Iterator[Finding]:
             for piece in range(len(attribution.content))
             if (place := view.places.get(f"{path}/content/{piece}"))
         ]
-        if said and _only_inside(named, said, view, path, known):
+        if not said or not _only_inside(named, said, view, path, known):
+            continue
+        if attribution.mode == "direct" or not _may_be_the_speaker(named[0], said, view, known):
             yield Finding(
                 f"{path}/source_text",
                 f"{shorten(named[0])} is named only inside what is said: it is spoken of, not "
@@ -132,7 +160,30 @@ def _only_inside(
     if first and not _is_within(first.start, first.end, said):
         return False  # nearly always
     mentions = [place for text in named for place in grounding.places(text, view.article, known)]
-    return bool(mentions) and all(_is_within(start, end, said) for start, end in mentions)
+    return bool(mentions) and all(
+        _is_within(start, end, said) and not _is_of_the_speaker(view, start)
+        for start, end in mentions
+    )
+
+
+def _may_be_the_speaker(mention: str, said: list[Place], view: View, known: list[int]) -> bool:
+    """Tell whether a mention is a pronoun in free indirect speech, which opens a sentence."""
+    if mention.casefold() not in lexicon.section(view.language, "speakers").get("pronouns", ()):
+        return False
+    starts = {view.sentences[number].start for number in known}
+    return any(place.start in starts for place in said)
+
+
+def _is_of_the_speaker(view: View, start: int) -> bool:
+    """Tell whether a name follows the "I" of whoever says it."""
+    pronouns = lexicon.section(view.language, "speakers").get("first_person", ())
+    before = view.article.text[max(0, start - _PRONOUN) : start].rstrip()
+    words = before.rstrip(",،").split()
+    return (
+        before.endswith((",", "،"))
+        and bool(words)
+        and words[-1].strip(_MARKS).casefold() in pronouns
+    )
 
 
 def _is_within(start: int, end: int, said: list[Place]) -> bool:
