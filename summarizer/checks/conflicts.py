@@ -9,7 +9,7 @@ from itertools import combinations
 
 from summarizer import lexicon, numbers
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import on_one_line
+from summarizer.checks.wording import on_one_line
 from summarizer.draft import Casualty, Event
 
 # "At least 10" and 12 are one count with a hedge; from a quarter on a reader would call them two.

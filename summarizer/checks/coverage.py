@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from summarizer import quotations, reporting
 from summarizer.articles import Sentence
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import shorten
+from summarizer.checks.wording import shorten
 from summarizer.quotations import Quotation
 
 # Shorter quotations are mostly terms, nicknames and titles.

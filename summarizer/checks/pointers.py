@@ -9,7 +9,7 @@ from typing import NamedTuple
 from summarizer import grounding
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import on_one_line
+from summarizer.checks.wording import on_one_line
 from summarizer.draft import Draft, Event
 
 

@@ -8,7 +8,7 @@ from datetime import date
 
 from summarizer import dates, grounding, numbers
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import shorten
+from summarizer.checks.wording import shorten
 from summarizer.draft import Casualty, Event
 from summarizer.numbers import Number
 

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import on_one_line, shorten
+from summarizer.checks.wording import on_one_line, shorten
 
 # A name's words have capitals; titles and small words before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
@@ -69,12 +69,14 @@ def source_mismatch(view: View) -> Iterator[Finding]:
 def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:
     """Find the other source that a mention names; None when it may name its own."""
     here, spelled = name_words(mention), grounding.fold(mention)
+    same = next((key for key in names if names[key].folded == spelled), None)
     if own is None:  # nobody is named: only a whole name tells that somebody is
-        return next((key for key in names if names[key].folded == spelled), None)
-    if here & names[own].words or spelled in names[own].folded or names[own].folded in spelled:
+        return same
+    if spelled in names[own].folded or names[own].folded in spelled:
         return None
+    if same or here & names[own].words:
+        return same
     others = [key for key in names if key != own]
-    same = [key for key in others if names[key].folded == spelled]
     # All of the other source's name has to be there, and not only to say whose man speaks.
     whole = [
         key
@@ -83,7 +85,7 @@ def _named(mention: str, own: str | None, names: dict[str, _Name], language: str
         and words <= here
         and not _belongs_to(mention, names[key], language)
     ]
-    return next(iter(same or whole), None)
+    return next(iter(whole), None)
 
 
 def _belongs_to(mention: str, name: _Name, language: str) -> bool:

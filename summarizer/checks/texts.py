@@ -6,24 +6,13 @@ from collections.abc import Iterator
 
 from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.wording import shorten
 from summarizer.draft import Attribution
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
-_SHOWN = 60  # characters of a text that a message repeats
 _PRONOUN = 16  # characters: the longest pronoun with its comma
 _MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
-
-
-def on_one_line(text: str) -> str:
-    """Write a text on one line, whatever line breaks it holds."""
-    return " ".join(text.split())
-
-
-def shorten(text: str) -> str:
-    """Quote a text for a message, cut when it is long."""
-    text = on_one_line(text)
-    return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
 
 
 @check_for("text.not_found", "error")

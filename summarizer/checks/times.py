@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from summarizer import dates
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.texts import shorten
+from summarizer.checks.wording import shorten
 
 
 @check_for("date.invalid", "error")
