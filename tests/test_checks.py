@@ -626,6 +626,14 @@ def test_a_mention_that_is_a_sources_name_needs_that_source(mention: str, wrong:
     assert paths(issues) == (["/attributions/0/source"] if wrong else [])
 
 
+def test_a_whole_name_counts_more_than_a_shared_one() -> None:
+    """source.mismatch: the full name of another source is told where both share a surname."""
+    sources = [source("s1", "Bo Quill"), source("s2", "Edda Quill")]
+    draft = [attribution(source="s1", source_text="Edda Quill")]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == ["/attributions/0/source"]
+
+
 def test_a_small_word_makes_no_two_sources_one() -> None:
     """source.mismatch: "Its" opens many names and tells none."""
     sources = [source("s1", "Its award"), source("s2", "Its minister, Danek Reyes")]
