@@ -237,6 +237,15 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("one killed", "a man was killed", True),
         ("two", "both men", True),
         ("10 million", "10 to 12 million", True),
+        ("one third of the crew", "Nearly a third were divers.", True),
+        ("one-third", "Catches fell by a third.", True),
+        ("a third of the seats", "a block larger than a third", True),
+        ("20 percent", "Catches rose a fifth.", True),
+        ("Catches rose a fifth.", "20 percent", True),
+        ("one-third", "A fourth diver left.", False),
+        ("30 percent", "A fifth diver left.", False),
+        ("the fourth diver", "A third diver left.", False),
+        ("three divers", "A third diver left.", False),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:

@@ -24,7 +24,8 @@ class Number:
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.
         unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), or None.
-        alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres).
+        alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres, "a third"
+            is an ordinal or one of three parts).
         spelled: Whether it is written in words rather than digits.
         weak: Whether it may be no number at all: an indefinite article, "first", "both". A weak
             number supports another, but nobody should be accused of having written it.

@@ -138,6 +138,14 @@ def _is_one_part(first: Token, token: Token, folded: str, lexicon: Lexicon) -> b
     return not first.word.weak or _of_follows(token.end, folded, lexicon)
 
 
+def _may_be_part(token: Token, folded: str, lexicon: Lexicon) -> bool:
+    """Tell an ordinal behind an article: "fell by a third" is a part, "a third man" is not."""
+    if not token.word.ordinal or token.word.value < _FRACTION_FROM:
+        return False
+    before = folded[max(0, token.left - _CONTEXT) : token.left].split()
+    return bool(before) and before[-1] in lexicon.settings["count"]["articles"]
+
+
 def _of_follows(end: int, folded: str, lexicon: Lexicon) -> bool:
     return lexicon.of is not None and lexicon.of.match(folded, end) is not None
 
@@ -158,6 +166,8 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
         reading.kind = "ordinal"
     if len(parts) == 1:
         reading.weak = _is_weak(first, folded, lexicon)
+        if _may_be_part(first, folded, lexicon):
+            reading.alternative = Decimal(1) / first.word.value
     _extend_several(reading, first, folded, lexicon)
     if reading.kind == "fraction":
         _drop_article(reading, folded)

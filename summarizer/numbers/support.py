@@ -7,7 +7,9 @@ same, because a false accusation costs more than a missed one (DESIGN 5.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 from summarizer.numbers.model import Number
 
@@ -28,13 +30,30 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
     """Tell whether a number of a summary stands in its source, in whatever form.
 
     "three" is supported by "3", "$1.2bn" by "1.2 billion dollars", "half" by "50 percent",
-    "dozens" by "dozens" or 40, "the 1990s" by 1994; "third" not by 3, "$5" not by "5 %".
+    "dozens" by "dozens" or 40, "the 1990s" by 1994, "a third" by "one-third"; "third" not by 3,
+    "$5" not by "5 %".
 
     Args:
         number: A number of the summary. Whether it is weak is for the caller to heed.
         available: The numbers of the source, weak ones included.
     """
-    return any(_same(number, other) or _agrees(number, other) for other in available)
+    readings = _readings(number)
+    return any(
+        _same(number, other)
+        or any(_agrees(one, another) for one, another in product(readings, _readings(other)))
+        for other in available
+    )
+
+
+def _readings(number: Number) -> tuple[Number, ...]:
+    """Return a number and, where its words may mean a share ("a third"), that fraction too."""
+    share = number.alternative
+    if share is None or not 0 < share < 1:
+        return (number,)
+    fraction = replace(
+        number, kind="fraction", value=share, minimum=share, maximum=share, alternative=None
+    )
+    return number, fraction
 
 
 def _same(number: Number, other: Number) -> bool:
