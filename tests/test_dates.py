@@ -333,6 +333,30 @@ def test_without_publication_nothing_is_guessed(published: str | None) -> None:
     assert resolve("Feb. 2, 2024", published) == "2024-02-02"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "edtf"),
+    [
+        ("en", "Feb. 5 at about 10:40 p.m. (1440 GMT)", "2024-02-05"),
+        ("en", "2 February at 1830 local time", "2024-02-02"),
+        ("en", "2 February at around 1830", "2024-02-02"),
+        ("en", "0530 GMT Tuesday", "2024-02-06"),
+        ("en", "at 0530 on Tuesday", "2024-02-06"),
+        ("en", "Feb. 2, 1830", "1830-02-02"),
+        ("en", "at the end of 1830", "1830"),
+        ("en", "2 February 2020 at 1830", "2020-02-02"),
+        ("de", "am 2. Februar um 1830 Uhr", "2024-02-02"),
+        ("de", "am 2. Februar gegen 18.30 Uhr Ortszeit", "2024-02-02"),
+        ("fr", "le 2 février à 1830 heures", "2024-02-02"),
+        ("es", "el 2 de febrero a las 1830", "2024-02-02"),
+        ("ar", "الساعة 1830 يوم الثلاثاء", "2024-02-06"),
+        ("pt", "5 fevereiro às 1440 horas", None),
+    ],
+)
+def test_a_time_of_day_is_no_year(language: str, words: str, edtf: str | None) -> None:
+    """Four digits behind "at", or before a time zone or the word for hours, are a time of day."""
+    assert resolve(words, PUBLISHED, language) == edtf
+
+
 def test_month_day_looks_ahead_120_days() -> None:
     """The year is the latest that does not put the day more than 120 days after publication."""
     ahead = PUBLISHED + timedelta(days=120)
