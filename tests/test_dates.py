@@ -432,6 +432,39 @@ def test_a_date_is_judged_against_its_words(value: str, words: str, verdict: boo
     assert agrees(value, words, PUBLISHED) is verdict
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "right", "wrong"),
+    [
+        ("en", "earlier this week", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("en", "earlier this week", "2024-02-05/2024-02-07", "2024-02-04/2024-02-08"),
+        ("en", "earlier in the week", "2024-02-05/2024-02-11", "2024-02-06/2024-02-12"),
+        ("en", "later this week", "2024-02-08/2024-02-11", "2024-02-05/2024-02-08"),
+        ("en", "later this week", "2024-02-09/2024-02-11", "2024-02-10/2024-02-11"),
+        ("en", "this week", "2024-02-05/2024-02-08", "2024-02-05/2024-02-06"),
+        ("en", "this week", "2024-02-09/2024-02-11", "2024-02-06/2024-02-12"),
+        ("en", "this year", "2024-01/2024-02", "2023-12/2024-02"),
+        ("en", "this year", "2024-01-01/2024-02-08", "2024-01-02/2024-02-08"),
+        ("en", "so far this month", "2024-02-01/2024-02-08", "2024-02-08/2024-02-29"),
+        ("en", "the whole of this year", "2024", "2024-01/2024-02"),
+        ("en", "the end of this month", "2024-02-29", "2024-02-08"),
+        ("fr", "plus tôt cette semaine", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("fr", "cette année", "2024-01/2024-02", "2024-03/2024-05"),
+        ("es", "a principios de esta semana", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("es", "este año", "2024-01/2024-02", "2024-03/2024-05"),
+        ("de", "Anfang dieser Woche", "2024-02-05/2024-02-07", "2024-02-08/2024-02-11"),
+        ("de", "in diesem Jahr", "2024-01/2024-02", "2024-03/2024-05"),
+        ("ar", "في وقت سابق هذا الأسبوع", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("ar", "هذا العام", "2024-01/2024-02", "2024-03/2024-05"),
+    ],
+)
+def test_a_period_may_be_clipped_at_publication(
+    language: str, words: str, right: str, wrong: str
+) -> None:
+    """What lies in the period at hand may be dated up to publication, or from it on."""
+    assert agrees(right, words, PUBLISHED, language) is True
+    assert agrees(wrong, words, PUBLISHED, language) is False
+
+
 def test_any_year_is_allowed_when_none_is_known() -> None:
     """Without a day of publication "Feb. 2" allows 2 February of every year and no other day."""
     assert agrees("2019-02-02", "Feb. 2") is True
