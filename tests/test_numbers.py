@@ -246,12 +246,39 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("30 percent", "A fifth diver left.", False),
         ("the fourth diver", "A third diver left.", False),
         ("three divers", "A third diver left.", False),
+        ("the fifth day", "On day five of the hearing she wept.", True),
+        ("On day five she wept.", "on the fifth day", True),
+        ("the third week", "in week 3 of the strike", True),
+        ("the fourth-round match", "The match, in round four, ended early.", True),
+        ("a fifth-grade pupil", "a pupil in grade five", True),
+        ("Q3", "Third-quarter profit fell.", True),
+        ("third-quarter profit", "Profit in Q3 fell.", True),
+        ("the fifth day", "Five days later she wept.", False),
+        ("the fourth day", "On day five she wept.", False),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
     """Equal values support each other in any form; kinds and units count only when certain."""
     numbers = [n for n in find(said) if not n.weak]
     assert all(supported(n, find(source)) for n in numbers) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source"),
+    [
+        ("fr", "le cinquième jour", "au jour cinq du procès"),
+        ("fr", "le troisième trimestre", "le bénéfice du T3"),
+        ("es", "el quinto día", "en el día cinco del juicio"),
+        ("de", "am fünften Tag", "an Tag fünf des Prozesses"),
+        ("ar", "في المرحلة الخامسة", "في المرحلة 5"),
+    ],
+)
+def test_a_numbered_thing_is_an_ordinal(language: str, said: str, source: str) -> None:
+    """A number behind "day" counts off as an ordinal does, in every language that has words."""
+    for number in find(said, language):
+        assert supported(number, find(source, language))
+    for number in find(source, language):
+        assert supported(number, find(said, language))
 
 
 @pytest.mark.parametrize(

@@ -182,4 +182,5 @@ def _finished(reading: Reading) -> Number:
         alternative=reading.alternative,
         spelled=reading.spelled,
         weak=reading.weak,
+        ranks=reading.ranks,
     )

@@ -75,6 +75,8 @@ class Lexicon:
     counted: re.Pattern[str] | None  # "killed", right after a place: "one killed"
     counting: re.Pattern[str] | None  # "at least", right before it
     of: re.Pattern[str] | None  # "of", right after it
+    numbered: frozenset[str]  # "day", right before a number: "day five" is the fifth day
+    articles: frozenset[str]
     currencies: Mapping[str, str]
     abbreviations: Mapping[str, int]
     ordinal_suffixes: frozenset[str]
@@ -133,6 +135,8 @@ def load(code: str) -> Lexicon:
         counted=_nearby(settings, "counted", r"\s+(?:{})(?!\w)"),
         counting=_nearby(settings, "counting", r"(?<!\w)(?:{})\s+\Z"),
         of=_nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
+        numbered=frozenset(fold(word, code) for word in settings.get("numbered", ())),
+        articles=frozenset(settings.get("count", {}).get("articles", ())),
         currencies=currencies,
         abbreviations=settings.get("abbreviations", {}),
         ordinal_suffixes=frozenset(settings.get("ordinal_suffixes", ())),

@@ -29,6 +29,7 @@ class Number:
         spelled: Whether it is written in words rather than digits.
         weak: Whether it may be no number at all: an indefinite article, "first", "both". A weak
             number supports another, but nobody should be accused of having written it.
+        ranks: Whether it counts off what stands before it, as an ordinal does: "day five", "Q3".
     """
 
     start: int
@@ -41,6 +42,7 @@ class Number:
     alternative: Decimal | None = None
     spelled: bool = False
     weak: bool = False
+    ranks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,6 +39,7 @@ class Reading:
     alternative: Decimal | None = None
     spelled: bool = True
     weak: bool = False
+    ranks: bool = False
     scale: int = 1  # the million of "12 million", for "10 to 12 million"
 
 
@@ -142,8 +143,13 @@ def _may_be_part(token: Token, folded: str, lexicon: Lexicon) -> bool:
     """Tell an ordinal behind an article: "fell by a third" is a part, "a third man" is not."""
     if not token.word.ordinal or token.word.value < _FRACTION_FROM:
         return False
-    before = folded[max(0, token.left - _CONTEXT) : token.left].split()
-    return bool(before) and before[-1] in lexicon.settings["count"]["articles"]
+    return _word_before(token, folded) in lexicon.articles
+
+
+def _word_before(token: Token, folded: str) -> str:
+    """Return the word that stands before a number or is written onto it: "day 3", "q3"."""
+    words = folded[max(0, token.left - _CONTEXT) : token.left].split()
+    return words[-1] if words else ""
 
 
 def _of_follows(end: int, folded: str, lexicon: Lexicon) -> bool:
@@ -168,6 +174,7 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
         reading.weak = _is_weak(first, folded, lexicon)
         if _may_be_part(first, folded, lexicon):
             reading.alternative = Decimal(1) / first.word.value
+    reading.ranks = reading.kind == "cardinal" and _word_before(first, folded) in lexicon.numbered
     _extend_several(reading, first, folded, lexicon)
     if reading.kind == "fraction":
         _drop_article(reading, folded)

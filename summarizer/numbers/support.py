@@ -88,11 +88,11 @@ def _other_unit(number: Number, other: Number) -> bool:
 
 
 def _other_order(number: Number, other: Number) -> bool:
-    """Tell an ordinal from a cardinal, save in dates: "February 3rd" is "3 February"."""
+    """Tell an ordinal from a cardinal, save in dates ("February 3rd") and where both rank."""
     if (number.kind == "ordinal") == (other.kind == "ordinal"):
         return False
-    ordinal = number if number.kind == "ordinal" else other
-    return ordinal.spelled
+    ordinal, cardinal = (number, other) if number.kind == "ordinal" else (other, number)
+    return ordinal.spelled and not cardinal.ranks
 
 
 def _covers(number: Number, other: Number) -> bool:
