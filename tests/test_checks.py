@@ -485,6 +485,14 @@ def test_numbers_of_the_model_stand_in_the_cited_sentences(
     assert paths(described) == ([] if supported else ["/events/0/description"])
 
 
+def test_a_number_of_the_title_is_supported() -> None:
+    """number.unsupported takes the title's numbers for supported, though nobody can cite it."""
+    article = Article(text="The boats sank off the cape.", title="Nine boats lost in Q3 gales")
+    text = "9 boats sank in the third quarter."
+    assert not found(article, "number.unsupported", summary=[(text, [1])])
+    assert found(article, "number.unsupported", summary=[("8 boats sank.", [1])])
+
+
 def test_the_day_of_an_event_may_be_told() -> None:
     """number.unsupported takes the day and year of a cited event's date for supported."""
     text = "The divers arrived on 2 February 2024."

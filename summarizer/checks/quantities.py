@@ -26,7 +26,9 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 def number_unsupported(view: View) -> Iterator[Finding]:
     """A number in a summary sentence or a description that its cited sentences do not have.
 
-    "three", 3 and "3" are one number; a date worked out from the cited words is supported.
+    "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
+    22:30, "two out of three" and "two-thirds". A date worked out from the cited words is supported,
+    and so is a number of the title.
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
@@ -35,12 +37,17 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         known = view.known(cites)
         if not known or _are_repeated(view, text, known):
             continue
-        available = view.cited_numbers(known)
+        available = [*view.cited_numbers(known), *_numbers_of_the_title(view)]
         for number in numbers.find(text, view.written_language):
             if number.weak or numbers.supported(number, available):
                 continue
             if not _is_of_a_date(view, text, number, known):
                 yield Finding(path, _unsupported(text, number, known), tuple(known))
+
+
+def _numbers_of_the_title(view: View) -> list[Number]:
+    """Read the title, which is no numbered sentence and so cannot be cited."""
+    return numbers.find(view.article.title or "", view.language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:

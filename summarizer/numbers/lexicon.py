@@ -75,6 +75,9 @@ class Lexicon:
     counted: re.Pattern[str] | None  # "killed", right after a place: "one killed"
     counting: re.Pattern[str] | None  # "at least", right before it
     of: re.Pattern[str] | None  # "of", right after it
+    afternoon: re.Pattern[str] | None  # "p.m.", right after a place
+    spans: Mapping[str, int]  # years of a "decade"
+    span: re.Pattern[str] | None  # "decades", right after a place
     numbered: frozenset[str]  # "day", right before a number: "day five" is the fifth day
     articles: frozenset[str]
     currencies: Mapping[str, str]
@@ -135,6 +138,9 @@ def load(code: str) -> Lexicon:
         counted=_nearby(settings, "counted", r"\s+(?:{})(?!\w)"),
         counting=_nearby(settings, "counting", r"(?<!\w)(?:{})\s+\Z"),
         of=_nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
+        afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
+        spans=settings.get("spans", {}),
+        span=_nearby(settings, "spans", r"[\s-](?P<span>{})(?!\w)"),
         numbered=frozenset(fold(word, code) for word in settings.get("numbered", ())),
         articles=frozenset(settings.get("count", {}).get("articles", ())),
         currencies=currencies,
