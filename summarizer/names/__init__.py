@@ -3,7 +3,7 @@
 A name is told by its capitals, so this works for languages that capitalise names and little else;
 `applies` says for which there are word lists. Names are compared after folding case, accents,
 apostrophes, plurals and possessives; "U.S." is "US", an acronym stands for the name whose
-initials it has, a country for its people. No name is ever matched by likeness.
+initials it has, a country for its people, Labor for Labour. No name is ever matched by likeness.
 """
 
 from __future__ import annotations
@@ -111,8 +111,8 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
         return any(word in words for words in known for word in (acronym, part.text))
     if len(part.folded) < 2 or part.folded in rules.ordinary:
         return True
-    stems = evidence.stems
-    return stem(part.folded, rules.endings) in stems or stem(part.whole, rules.endings) in stems
+    word, whole = stem(part.folded, rules.endings), stem(part.whole, rules.endings)
+    return not evidence.stems.isdisjoint((word, whole, rules.spellings.get(word, word)))
 
 
 def _by_other_form(run: list[Part], text: str, evidence: Evidence, rules: Rules) -> set[int]:
