@@ -485,6 +485,17 @@ def test_numbers_of_the_model_stand_in_the_cited_sentences(
     assert paths(described) == ([] if supported else ["/events/0/description"])
 
 
+def test_a_score_put_together_from_other_scores_is_reported() -> None:
+    """number.unsupported compares the two numbers of a score as a pair."""
+    article = Article(text="The Reds won 1-0 and the Blues won 3-2.")
+    invented = [("The Reds won 3-0 and the Blues won 2-1.", [1])]
+    (first, second) = found(article, "number.unsupported", summary=invented)
+    assert "'3-0'" in first.message
+    assert "'2-1'" in second.message
+    repeated = [("The Blues won 3-2, and the Reds 1-0.", [1])]
+    assert not found(article, "number.unsupported", summary=repeated)
+
+
 def test_a_number_of_the_title_is_supported() -> None:
     """number.unsupported takes the title's numbers for supported, though nobody can cite it."""
     article = Article(text="The boats sank off the cape.", title="Nine boats lost in Q3 gales")

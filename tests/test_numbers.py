@@ -10,7 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.numbers import Number, allows, describe, find, read_count, repeats, supported
+from summarizer.numbers import (
+    Number,
+    allows,
+    describe,
+    find,
+    read_count,
+    repeats,
+    supported,
+    unsupported_scores,
+)
 from summarizer.numbers.lexicon import load
 
 LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
@@ -302,6 +311,30 @@ def test_equal_forms_of_other_languages(language: str, said: str, source: str) -
         assert supported(number, find(source, language))
     for number in find(source, language):
         assert supported(number, find(said, language))
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "strange"),
+    [
+        ("They won 3-0 and 2-1.", "They won 1-0 and lost 3-2.", ["3-0", "2-1"]),
+        ("They won 3–2 and 1-0.", "They won 1-0 and lost 3-2.", []),
+        ("They lost 0-1.", "The guests won 1-0 and 3-2.", []),
+        ("They won 3-1.", "They won 2-0, then by three goals to one.", []),
+        ("The board voted 12-10.", "12 voted for the bill and 10 against it.", []),
+        ("The board voted 12-9.", "Of 12 members, 9 voted for it; another vote ended 8-4.", []),
+        (
+            "The board voted 12-4.",
+            "Of 12 members, 9 voted for it; another vote ended 8-4.",
+            ["12-4"],
+        ),
+        ("It lasted from 2019-20 on.", "They won 1-0.", []),
+        ("Flight 3-0-2 is late.", "They won 1-0.", []),
+    ],
+)
+def test_a_score_is_one_thing(text: str, source: str, strange: list[str]) -> None:
+    """A score stands in the source as a pair, or is judged by nobody where there are no scores."""
+    found = [text[start:end] for start, end in unsupported_scores(text, [source])]
+    assert found == strange
 
 
 @pytest.mark.parametrize(

@@ -38,11 +38,22 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         if not known or _are_repeated(view, text, known):
             continue
         available = [*view.cited_numbers(known), *_numbers_of_the_title(view)]
-        for number in numbers.find(text, view.written_language):
-            if number.weak or numbers.supported(number, available):
-                continue
-            if not _is_of_a_date(view, text, number, known):
-                yield Finding(path, _unsupported(text, number, known), tuple(known))
+        lacking = [
+            (number.start, number.end)
+            for number in numbers.find(text, view.written_language)
+            if not number.weak
+            and not numbers.supported(number, available)
+            and not _is_of_a_date(view, text, number, known)
+        ]
+        for start, end in lacking or _scores_lacking(view, text, known):
+            yield Finding(path, _unsupported(text[start:end], known), tuple(known))
+
+
+def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[int, int]]:
+    """Find the scores that are put together from numbers of other scores."""
+    sources = [view.article.title or "", *(view.sentences[number].text for number in known)]
+    if view.written_language == view.language:
+        yield from numbers.unsupported_scores(text, sources, view.language)
 
 
 def _numbers_of_the_title(view: View) -> list[Number]:
@@ -58,11 +69,11 @@ def _are_repeated(view: View, text: str, known: list[int]) -> bool:
     return numbers.repeats(text, cited, view.language)
 
 
-def _unsupported(text: str, number: Number, known: list[int]) -> str:
+def _unsupported(words: str, known: list[int]) -> str:
     sentences = ", ".join(map(str, known))
     plural = "s" if len(known) > 1 else ""
     verb = "do" if len(known) > 1 else "does"
-    return f"{text[number.start : number.end]!r}: sentence{plural} {sentences} {verb} not have this number"
+    return f"{words!r}: sentence{plural} {sentences} {verb} not have this number"
 
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:

@@ -14,6 +14,7 @@ from summarizer.numbers.counts import allows, describe, read_count, with_hedges
 from summarizer.numbers.finding import find
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
+from summarizer.numbers.scores import unsupported_scores
 from summarizer.numbers.support import supported
 
 __all__ = [
@@ -26,5 +27,6 @@ __all__ = [
     "read_count",
     "repeats",
     "supported",
+    "unsupported_scores",
     "with_hedges",
 ]
