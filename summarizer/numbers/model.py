@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal[
-    "cardinal", "ordinal", "year", "decade", "percent", "money", "fraction", "vague", "unreadable"
+    "cardinal",
+    "ordinal",
+    "year",
+    "decade",
+    "percent",
+    "money",
+    "fraction",
+    "multiple",
+    "vague",
+    "unreadable",
 ]
 
 
@@ -19,7 +28,8 @@ class Number:
         start: Where it begins, in code points.
         end: Where it ends; `text[start:end]` holds the number's words, its currency, percent sign
             and scale ("US$ 40 billion", "40 %", "two and a half million") and nothing else.
-        kind: What sort of number it is; "unreadable" is a string of digits too long to be one.
+        kind: What sort of number it is; "multiple" is a change ("doubled" is 2, "by half" 0.5),
+            "unreadable" is a string of digits too long to be one.
         value: Its exact value, or None when the words do not say one ("dozens", "the 1990s").
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.

@@ -19,7 +19,7 @@ _DECADE = 10
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100  # what four digits without a unit mean in news
 _OLDEST_SHORT_DECADE = 30  # '30s is 1930s, '20s may be either and is read as 2020s
-_JOINING = frozenset(get_args(Role)) - {"ignored", "vague", "fixed", "numeral"}
+_JOINING = frozenset(get_args(Role)) - {"ignored", "vague", "multiple", "fixed", "numeral"}
 # "3. Februar"; a sentence may end in "3." as well, but digits pass for a cardinal all the same.
 _POINT_ORDINAL = re.compile(r"\d{1,2}\.\s+[^\W\d]")
 _MULTIPLIERS = frozenset({"hundred", "scale", "dozen"})
@@ -58,6 +58,9 @@ def read(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tupl
     first = tokens[index]
     if first.word.role == "vague" or first.word.plural:
         return _vague(tokens, index, folded, lexicon)
+    if first.word.role == "multiple":
+        value = Decimal(first.word.value)
+        return Reading(first.left, first.end, "multiple", value, value, value), index + 1
     if first.numeral is not None and (first.suffix or first.numeral.value is None):
         return _suffixed(first, folded, lexicon), index + 1
     tally, after = _tally(tokens, index, folded, lexicon)
@@ -178,7 +181,18 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
     _extend_several(reading, first, folded, lexicon)
     if reading.kind == "fraction":
         _drop_article(reading, folded)
+        if _is_a_change(reading, folded, lexicon):
+            reading.kind, reading.weak = "multiple", False
     return reading
+
+
+def _is_a_change(reading: Reading, folded: str, lexicon: Lexicon) -> bool:
+    """Tell "fell by half" from "by half-time" and "by half past six"."""
+    if lexicon.changing is None or lexicon.changed is None:
+        return False
+    before = max(0, reading.start - _CONTEXT)
+    is_led = lexicon.changing.search(folded, before, reading.start)
+    return is_led is not None and lexicon.changed.match(folded, reading.end) is not None
 
 
 def _kind(tally: Tally, parts: list[Token], folded: str) -> Kind:
