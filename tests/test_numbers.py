@@ -280,6 +280,12 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("20 years", "banned for two decades", True),
         ("two decades", "20 years", True),
         ("30 years", "banned for two decades", False),
+        ("three days", "It lasted three hours.", False),
+        ("three days", "It lasted three hours, and three men left.", True),
+        ("a nine-year-old girl", "The nine-month-old girl slept.", False),
+        ("a nine-month-old girl", "The girl, nine months old, slept.", True),
+        ("three of them", "It lasted three hours.", True),
+        ("three days", "three drones", True),
         ("The price doubled.", "The price is twice what it was.", True),
         ("The price doubled.", "The price rose by 100 percent.", True),
         ("The price doubled.", "The price rose from 31 to 60 francs.", True),
@@ -319,6 +325,8 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("es", "dos tercios de los votos", "dos de cada tres"),
         ("de", "zwei Drittel der Stimmen", "zwei von drei"),
         ("de", "20 Jahre", "zwei Jahrzehnte"),
+        ("fr", "trois heures", "3 heures"),
+        ("ar", "ثلاثة أيام", "3 أيام"),
         ("fr", "le prix a doublé", "une hausse de 100 %"),
         ("es", "el precio se duplicó", "un aumento del 100 %"),
         ("de", "der Preis wurde halbiert", "der Preis sank um die Hälfte"),
@@ -383,6 +391,9 @@ def test_a_score_is_one_thing(text: str, source: str, strange: list[str]) -> Non
         ("They sank a dozen.", "A dozen, they said, sank.", True),
         ("Seven of the ships", "Seven of them", True),
         ("It cost 5 million euros.", "the 5 million euros it had cost", True),
+        ("It lasted three hours.", "for three hours, or more", True),
+        ("It lasted three hours.", "for three days", False),
+        ("It lasted a day.", "for a week", True),
         ("two ships", "twenty-two ships", False),
         ("two ships", "two hundred ships", False),
         ("two ships", "half past two hundred", False),
@@ -403,7 +414,8 @@ def texts_with_sources(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     language = draw(st.sampled_from(["en", "fr", "es", "de", "ar"]))
     lexicon = load(language)
     digits = "5 20 2 1,500 3.5 2024 000 1/2 ½ 5:30 10-12 5m 5bn 1990s 21st $5 -5 € % – .5 m bn USD"
-    words = sorted({*lexicon.words, *lexicon.beside, *lexicon.links, *digits.split()})
+    units = [*lexicon.periods, *lexicon.spans, "p.m.", "by"]
+    words = sorted({*lexicon.words, *lexicon.beside, *lexicon.links, *units, *digits.split()})
     run = st.lists(st.sampled_from(words), min_size=1, max_size=2).map(" ".join)
     shared = draw(st.lists(run, min_size=1, max_size=3))
     plain = st.sampled_from(["the", "ships", "(who", "left,", "Mai", "in", "la", "army's", "it."])

@@ -109,8 +109,12 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
 
 
 def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
-    """Read "2 p.m." as 14 too, and "two decades" as twenty."""
-    if reading.kind != "cardinal" or reading.value is None or reading.alternative is not None:
+    """Read "2 p.m." as 14 too, "two decades" as twenty, and note the hours of "two hours"."""
+    if reading.kind != "cardinal" or reading.value is None:
+        return
+    if lexicon.period is not None and (period := lexicon.period.match(folded, reading.end)):
+        reading.unit = reading.unit or lexicon.periods[period["period"]]
+    if reading.alternative is not None:
         return
     if lexicon.span is not None and (match := lexicon.span.match(folded, reading.end)):
         reading.alternative = reading.value * lexicon.spans[match["span"]]

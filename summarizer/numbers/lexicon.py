@@ -81,6 +81,8 @@ class Lexicon:
     afternoon: re.Pattern[str] | None  # "p.m.", right after a place
     spans: Mapping[str, int]  # years of a "decade"
     span: re.Pattern[str] | None  # "decades", right after a place
+    periods: Mapping[str, str]  # "hours" and the like, each with its unit of time
+    period: re.Pattern[str] | None  # one of them, right after a place
     numbered: frozenset[str]  # "day", right before a number: "day five" is the fifth day
     articles: frozenset[str]
     currencies: Mapping[str, str]
@@ -124,6 +126,11 @@ def load(code: str) -> Lexicon:
     words = dict(_words(settings, code))
     currencies = {fold(k, code): v for k, v in settings.get("currencies", {}).items()}
     currencies |= read_toml("common")["signs"]
+    periods = {
+        fold(word, code): unit
+        for unit, names in settings.get("periods", {}).items()
+        for word in names
+    }
     return Lexicon(
         code=code,
         settings=settings,
@@ -146,6 +153,8 @@ def load(code: str) -> Lexicon:
         afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
         spans=settings.get("spans", {}),
         span=_nearby(settings, "spans", r"[\s-](?P<span>{})(?!\w)"),
+        periods=periods,
+        period=re.compile(rf"[\s-](?P<period>{alternation(periods)})(?!\w)") if periods else None,
         numbered=frozenset(fold(word, code) for word in settings.get("numbered", ())),
         articles=frozenset(settings.get("count", {}).get("articles", ())),
         currencies=currencies,

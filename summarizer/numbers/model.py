@@ -33,7 +33,8 @@ class Number:
         value: Its exact value, or None when the words do not say one ("dozens", "the 1990s").
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.
-        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), or None.
+        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), a unit of time that stands
+            right behind it ("hour"), or None.
         alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres, "a third"
             is an ordinal or one of three parts).
         spelled: Whether it is written in words rather than digits.

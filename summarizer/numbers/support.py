@@ -92,7 +92,7 @@ def _values(number: Number) -> list[Decimal]:
 
 
 def _other_unit(number: Number, other: Number) -> bool:
-    """Tell units that exclude each other: percent and money, euros and dollars."""
+    """Tell units that exclude each other: percent and money, euros and dollars, hours and days."""
     if number.unit is None or other.unit is None or number.unit == other.unit:
         return False
     return not any({number.unit, other.unit} <= family for family in _FAMILIES)
