@@ -496,6 +496,14 @@ def test_a_score_put_together_from_other_scores_is_reported() -> None:
     assert not found(article, "number.unsupported", summary=repeated)
 
 
+def test_a_hedge_turned_round_is_reported() -> None:
+    """number.unsupported knows a lower bound from an upper one."""
+    article = Article(text="At least 75 boats sank off the cape.")
+    (issue,) = found(article, "number.unsupported", summary=[("Fewer than 75 boats sank.", [1])])
+    assert "'Fewer than 75': the article has 'at least 75'" in issue.message
+    assert not found(article, "number.unsupported", summary=[("75 or more sank.", [1])])
+
+
 def test_a_number_of_the_title_is_supported() -> None:
     """number.unsupported takes the title's numbers for supported, though nobody can cite it."""
     article = Article(text="The boats sank off the cape.", title="Nine boats lost in Q3 gales")

@@ -17,6 +17,7 @@ from summarizer.numbers import (
     find,
     read_count,
     repeats,
+    reversals,
     supported,
     unsupported_scores,
 )
@@ -356,6 +357,34 @@ def test_a_multiple_is_a_number(language: str, text: str) -> None:
     """How many times as much something is has to stand in the source, as any number has."""
     assert strong(text, language)
     assert not repeats(text, ["The price, le prix, el precio, der Preis."], language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source", "words"),
+    [
+        ("en", "Fewer than 75 left.", "At least 75 left.", "at least 75"),
+        ("en", "At least 75 left.", "No more than 75 left.", "no more than 75"),
+        ("en", "More than nine left.", "Nearly nine of them left.", "nearly nine"),
+        ("en", "Less than 75 percent left.", "More than 75 percent left.", "more than 75"),
+        ("en", "Less than 75 left.", "More than 75 percent left.", None),
+        ("en", "No fewer than 75 left.", "At least 75 left.", None),
+        ("en", "Fewer than 75 left.", "75 left, or more.", None),
+        ("en", "75 left.", "At least 75 left.", None),
+        ("en", "Fewer than 75 left.", "At least 75 left, then 75.", None),
+        ("en", "Fewer than 75 left.", "At least 175 left, or 75.5.", None),
+        ("en", "Fewer than 75 left.", "Over 75 left.", None),  # or: over them
+        ("fr", "Moins de 75 partants.", "Au moins 75 partants.", "au moins 75"),
+        ("es", "Menos de 75 salieron.", "Al menos 75 salieron.", "al menos 75"),
+        ("de", "Weniger als 75 gingen.", "Mindestens 75 gingen.", "mindestens 75"),
+        ("it", "Meno di 75.", "Almeno 75.", None),
+    ],
+)
+def test_a_hedge_is_not_turned_round(
+    language: str, text: str, source: str, words: str | None
+) -> None:
+    """A bound on one side is no bound on the other, where the source has nothing else."""
+    found = list(reversals(text, [source], language))
+    assert [said for _, _, said in found] == ([words] if words else [])
 
 
 @pytest.mark.parametrize(

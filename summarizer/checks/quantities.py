@@ -28,13 +28,15 @@ def number_unsupported(view: View) -> Iterator[Finding]:
 
     "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
     22:30, "two out of three" and "two-thirds". A date worked out from the cited words is supported,
-    and so is a number of the title.
+    and so is a number of the title. "Three days" is not "three hours", "3-0" is not put together
+    from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
     """
     for path, text, cites in view.own_words:
         known = view.known(cites)
+        yield from _reversals(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
         available = [*view.cited_numbers(known), *_numbers_of_the_title(view)]
@@ -54,6 +56,15 @@ def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[i
     sources = [view.article.title or "", *(view.sentences[number].text for number in known)]
     if view.written_language == view.language:
         yield from numbers.unsupported_scores(text, sources, view.language)
+
+
+def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
+    """Report "fewer than 75" where the cited sentences have nothing but "at least 75"."""
+    if view.written_language == view.language:
+        cited = [view.sentences[number].text for number in known]
+        for start, end, words in numbers.reversals(text, cited, view.language):
+            message = f"{text[start:end]!r}: the article has {shorten(words)}"
+            yield Finding(path, message, tuple(known))
 
 
 def _numbers_of_the_title(view: View) -> list[Number]:
