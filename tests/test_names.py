@@ -175,6 +175,26 @@ def test_the_code_of_a_currency_is_no_name(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tolland attacked the harbour.", ["Tolland"]),
+        ("They met. Grivara won the vote.", ["Grivara"]),
+        ("Grivara has left.", ["Grivara"]),
+        ("Brandauer won.", []),
+        ("Rebels attacked the harbour.", []),  # or the plural of a noun
+        ("Smoke filled the harbour.", []),
+        ("Watchers left. Watchful eyes closed.", []),
+        ("Broad agreement was found.", []),
+        ("Plaster filled the room, and plaster was everywhere.", []),
+        ("Fighter jets left.", []),
+    ],
+)
+def test_a_lone_name_that_opens_a_sentence(text: str, expected: list[str]) -> None:
+    """A word that opens a sentence and does something is a name, unless it may be ordinary."""
+    assert missing(text) == expected
+
+
+@pytest.mark.parametrize(
     ("article", "text"),
     [
         ("It was the worst raid of World War II.", "It was the worst raid of World War Two."),

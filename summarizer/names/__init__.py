@@ -22,6 +22,7 @@ _CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name
 # CENTCOM is made of the first letters of Central Command; shorter ones would match by chance.
 _BLENDED_ACRONYM = 5
+_KIN = 4  # letters that a word shares with its inflections: smoke, smoking
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _missing(
     return [
         part
         for part in unknown
-        if part.start not in supported and _is_name(part, run, text, rules, language)
+        if part.start not in supported
+        and (_is_name(part, run, text, rules, language) or _acts(part, text, evidence, rules))
     ]
 
 
@@ -177,3 +179,19 @@ def _is_name(part: Part, run: list[Part], text: str, rules: Rules, language: str
     after = part.end + 1  # a lone word with a cue behind it: Lindqvist said …
     ahead = text[after : after + _CUE_WINDOW]
     return any(start == 0 for start, _ in reporting.cues(ahead, language))
+
+
+def _acts(part: Part, text: str, evidence: Evidence, rules: Rules) -> bool:
+    """Tell "Tolland won …": a lone word that nothing but a verb follows, unless it is ordinary.
+
+    A word that ends as nouns in the plural do, that the text has in lower case too, or that has
+    kin in the article ("Smoke filled" for "smoking"), may be ordinary.
+    """
+    verb = WORD.match(text, part.end + 1)
+    if verb is None or not (verb[0] in rules.acting or verb[0].endswith(rules.acting_endings)):
+        return False
+    if part.folded in rules.bare or part.folded.endswith(rules.common_endings):
+        return False
+    beginning = part.folded[:_KIN]
+    kin = any(word.startswith(beginning) for word in evidence.stems)
+    return not kin and f" {part.folded}" not in text

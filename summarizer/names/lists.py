@@ -30,6 +30,9 @@ class Rules:
     endings: tuple[str, ...]
     common_endings: tuple[str, ...]
     elision: re.Pattern[str] | None
+    acting: frozenset[str]
+    acting_endings: tuple[str, ...]
+    bare: frozenset[str]
     spellings: dict[str, str]  # stem → the stem of its other spelling
     same: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]  # first stem → form, its group
 
@@ -55,6 +58,9 @@ def rules_for(language: str) -> Rules:
         endings=endings,
         common_endings=tuple(fold_plain(ending, None) for ending in data["common_endings"]),
         elision=elision,
+        acting=frozenset(data.get("acting", ())),
+        acting_endings=tuple(data.get("acting_endings", ())),
+        bare=frozenset(data.get("bare", "").split()),
         spellings={
             stem(one, endings): stem(other, endings)
             for pair in data.get("spellings", ())
