@@ -73,7 +73,7 @@ def agrees(
     found = readings(expression, published, language)
     if not found:
         return None
-    return any(_allows(reading, value, found) for reading in found)
+    return value in found or any(_allows(reading, value, found) for reading in found)
 
 
 def _allows(reading: str, value: str, found: tuple[str, ...]) -> bool:

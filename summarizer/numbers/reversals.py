@@ -8,7 +8,7 @@ them. A hedge that is left out, or added, is no reversal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -25,6 +25,7 @@ _DIRECTIONS: dict[Hedge, _Direction] = {
     "under": "down",
     "nearly": "down",
 }
+_SHORTEST_MARK = 4  # letters: shorter ones stand in most texts
 _INSIDE = re.compile(r"[\w.,]")  # what may stand beside a digit inside a longer number
 # The word behind a number may belong to it: percent, million, hours.
 _NEXT = re.compile(r"[\s-]?(%|[^\W\d_]+)")
@@ -54,10 +55,13 @@ def reversals(
     code = primary(language)
     if code == UNKNOWN:
         return
-    hedges, folded = _load(code), fold(text, code)
-    if not any(mark in folded for mark in hedges.marks):
-        return
-    for said in hedges.said.finditer(folded):
+    hedges = _load(code)
+    for mark in hedges.marks:
+        if mark in text:
+            break
+    else:
+        return  # mostly
+    for said in hedges.said.finditer(fold(text, code)):
         found = [words for one in sources for words in _found(said, fold(one, code), hedges)]
         if found and all(found):
             yield said.start(), said.end(), str(found[0])
@@ -97,6 +101,20 @@ def _joined(phrase: str) -> str:
     return " ".join(phrase.split())
 
 
+def _marks(phrases: Iterable[str]) -> Iterator[str]:
+    """Yield few strings of which every phrase has one: "than" and "least" go a long way.
+
+    They leave out the first letter, which may be a capital.
+    """
+    rest = {phrase[1:] for phrase in phrases}
+    while rest:
+        words = {word for phrase in rest for word in phrase.split() if len(word) >= _SHORTEST_MARK}
+        marks = sorted(words or rest)
+        mark = max(marks, key=lambda word: (sum(word in one for one in rest), len(word)))
+        yield mark
+        rest = {phrase for phrase in rest if mark not in phrase}
+
+
 @lru_cache(maxsize=len(LANGUAGES))
 def _load(code: str) -> _Hedges:
     lexicon, phrases = load(code), load_phrases(code)
@@ -109,7 +127,7 @@ def _load(code: str) -> _Hedges:
     words = alternation(word for word in lexicon.words if word.isalpha())
     return _Hedges(
         directions=directions,
-        marks=tuple({max(phrase.split(), key=len) for phrase in directions}),
+        marks=tuple(_marks(directions)),
         said=re.compile(rf"{hedge}(?P<count>\d+(?:[.,]\d+)*|(?:{words})(?!\w))"),
         before=re.compile(rf"{hedge}\Z"),
         belonging=frozenset({*lexicon.words, *lexicon.beside, *lexicon.periods, *lexicon.spans})

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations, product
+from itertools import permutations
 
 from summarizer.numbers.model import Number
 
@@ -41,14 +41,12 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
         available: The numbers of the source, weak ones included.
     """
     available = list(available)
+    if any(_same(number, other) for other in available):
+        return True
     if number.kind == "multiple" and _is_a_ratio(number, available):
         return True
-    readings = _readings(number)
-    return any(
-        _same(number, other)
-        or any(_agrees(one, another) for one, another in product(readings, _readings(other)))
-        for other in available
-    )
+    ours, theirs = _readings(number), [one for other in available for one in _readings(other)]
+    return any(_agrees(one, other) for one in ours for other in theirs)
 
 
 def _readings(number: Number) -> tuple[Number, ...]:
