@@ -31,6 +31,8 @@ _FEW = 3  # names that one message repeats
 def name_unsupported(view: View) -> Iterator[Finding]:
     """A name in a summary sentence or a description that the article does not have.
 
+    The code of a currency within a sum of money is left to `number.unsupported`.
+
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
     where it has "Wednesday". Not applicable where capitals do not tell names (German, Arabic …).
     Fix: use the article's own name, or leave it out.
