@@ -687,6 +687,33 @@ def test_numbers_of_the_model_stand_in_the_cited_sentences(
     assert paths(described) == ([] if supported else ["/events/0/description"])
 
 
+def test_a_score_put_together_from_other_scores_is_reported() -> None:
+    """number.unsupported compares the two numbers of a score as a pair."""
+    article = Article(text="The Reds won 1-0 and the Blues won 3-2.")
+    invented = [("The Reds won 3-0 and the Blues won 2-1.", [1])]
+    (first, second) = found(article, "number.unsupported", summary=invented)
+    assert "'3-0'" in first.message
+    assert "'2-1'" in second.message
+    repeated = [("The Blues won 3-2, and the Reds 1-0.", [1])]
+    assert not found(article, "number.unsupported", summary=repeated)
+
+
+def test_a_hedge_turned_round_is_reported() -> None:
+    """number.unsupported knows a lower bound from an upper one."""
+    article = Article(text="At least 75 boats sank off the cape.")
+    (issue,) = found(article, "number.unsupported", summary=[("Fewer than 75 boats sank.", [1])])
+    assert "'Fewer than 75': the article has 'at least 75'" in issue.message
+    assert not found(article, "number.unsupported", summary=[("75 or more sank.", [1])])
+
+
+def test_a_number_of_the_title_is_supported() -> None:
+    """number.unsupported takes the title's numbers for supported, though nobody can cite it."""
+    article = Article(text="The boats sank off the cape.", title="Nine boats lost in Q3 gales")
+    text = "9 boats sank in the third quarter."
+    assert not found(article, "number.unsupported", summary=[(text, [1])])
+    assert found(article, "number.unsupported", summary=[("8 boats sank.", [1])])
+
+
 def test_the_day_of_an_event_may_be_told() -> None:
     """number.unsupported takes the day and year of a cited event's date for supported."""
     text = "The divers arrived on 2 February 2024."

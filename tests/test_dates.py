@@ -333,6 +333,30 @@ def test_without_publication_nothing_is_guessed(published: str | None) -> None:
     assert resolve("Feb. 2, 2024", published) == "2024-02-02"
 
 
+@pytest.mark.parametrize(
+    ("language", "words", "edtf"),
+    [
+        ("en", "Feb. 5 at about 10:40 p.m. (1440 GMT)", "2024-02-05"),
+        ("en", "2 February at 1830 local time", "2024-02-02"),
+        ("en", "2 February at around 1830", "2024-02-02"),
+        ("en", "0530 GMT Tuesday", "2024-02-06"),
+        ("en", "at 0530 on Tuesday", "2024-02-06"),
+        ("en", "Feb. 2, 1830", "1830-02-02"),
+        ("en", "at the end of 1830", "1830"),
+        ("en", "2 February 2020 at 1830", "2020-02-02"),
+        ("de", "am 2. Februar um 1830 Uhr", "2024-02-02"),
+        ("de", "am 2. Februar gegen 18.30 Uhr Ortszeit", "2024-02-02"),
+        ("fr", "le 2 février à 1830 heures", "2024-02-02"),
+        ("es", "el 2 de febrero a las 1830", "2024-02-02"),
+        ("ar", "الساعة 1830 يوم الثلاثاء", "2024-02-06"),
+        ("pt", "5 fevereiro às 1440 horas", None),
+    ],
+)
+def test_a_time_of_day_is_no_year(language: str, words: str, edtf: str | None) -> None:
+    """Four digits behind "at", or before a time zone or the word for hours, are a time of day."""
+    assert resolve(words, PUBLISHED, language) == edtf
+
+
 def test_month_day_looks_ahead_120_days() -> None:
     """The year is the latest that does not put the day more than 120 days after publication."""
     ahead = PUBLISHED + timedelta(days=120)
@@ -406,6 +430,39 @@ def test_a_shift_by_a_day_is_caught(language: str, words: str, edtf: str) -> Non
 def test_a_date_is_judged_against_its_words(value: str, words: str, verdict: bool | None) -> None:
     """Coarser than the words is allowed, finer is not, marks of doubt never make a date wrong."""
     assert agrees(value, words, PUBLISHED) is verdict
+
+
+@pytest.mark.parametrize(
+    ("language", "words", "right", "wrong"),
+    [
+        ("en", "earlier this week", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("en", "earlier this week", "2024-02-05/2024-02-07", "2024-02-04/2024-02-08"),
+        ("en", "earlier in the week", "2024-02-05/2024-02-11", "2024-02-06/2024-02-12"),
+        ("en", "later this week", "2024-02-08/2024-02-11", "2024-02-05/2024-02-08"),
+        ("en", "later this week", "2024-02-09/2024-02-11", "2024-02-10/2024-02-11"),
+        ("en", "this week", "2024-02-05/2024-02-08", "2024-02-05/2024-02-06"),
+        ("en", "this week", "2024-02-09/2024-02-11", "2024-02-06/2024-02-12"),
+        ("en", "this year", "2024-01/2024-02", "2023-12/2024-02"),
+        ("en", "this year", "2024-01-01/2024-02-08", "2024-01-02/2024-02-08"),
+        ("en", "so far this month", "2024-02-01/2024-02-08", "2024-02-08/2024-02-29"),
+        ("en", "the whole of this year", "2024", "2024-01/2024-02"),
+        ("en", "the end of this month", "2024-02-29", "2024-02-08"),
+        ("fr", "plus tôt cette semaine", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("fr", "cette année", "2024-01/2024-02", "2024-03/2024-05"),
+        ("es", "a principios de esta semana", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("es", "este año", "2024-01/2024-02", "2024-03/2024-05"),
+        ("de", "Anfang dieser Woche", "2024-02-05/2024-02-07", "2024-02-08/2024-02-11"),
+        ("de", "in diesem Jahr", "2024-01/2024-02", "2024-03/2024-05"),
+        ("ar", "في وقت سابق هذا الأسبوع", "2024-02-05/2024-02-08", "2024-02-08/2024-02-11"),
+        ("ar", "هذا العام", "2024-01/2024-02", "2024-03/2024-05"),
+    ],
+)
+def test_a_period_may_be_clipped_at_publication(
+    language: str, words: str, right: str, wrong: str
+) -> None:
+    """What lies in the period at hand may be dated up to publication, or from it on."""
+    assert agrees(right, words, PUBLISHED, language) is True
+    assert agrees(wrong, words, PUBLISHED, language) is False
 
 
 def test_any_year_is_allowed_when_none_is_known() -> None:

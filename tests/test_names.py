@@ -159,6 +159,56 @@ def test_the_check_names_the_words_and_the_cited_sentences() -> None:
     assert '"Ulrike" of "Ulrike Brandauer"' in finding.message
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "It cost CHF 5 million.",
+        "It cost CHF5m.",
+        "It cost EUR 5 million.",
+        "It cost 5 million CHF.",
+    ],
+)
+def test_the_code_of_a_currency_is_no_name(text: str) -> None:
+    """What number.unsupported reads as a sum of money is left to it."""
+    assert warnings(text) == []
+    assert warnings(f"{text} The ABC said so.")
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Tolland attacked the harbour.", ["Tolland"]),
+        ("They met. Grivara won the vote.", ["Grivara"]),
+        ("Grivara has left.", ["Grivara"]),
+        ("Brandauer won.", []),
+        ("Rebels attacked the harbour.", []),  # or the plural of a noun
+        ("Smoke filled the harbour.", []),
+        ("Watchers left. Watchful eyes closed.", []),
+        ("Broad agreement was found.", []),
+        ("Plaster filled the room, and plaster was everywhere.", []),
+        ("Fighter jets left.", []),
+    ],
+)
+def test_a_lone_name_that_opens_a_sentence(text: str, expected: list[str]) -> None:
+    """A word that opens a sentence and does something is a name, unless it may be ordinary."""
+    assert missing(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("article", "text"),
+    [
+        ("It was the worst raid of World War II.", "It was the worst raid of World War Two."),
+        ("It was the worst raid of World War Two.", "It was the worst raid of World War II."),
+        ("It was the worst raid of World War I.", "It was the worst raid of the First World War."),
+        ("The Labour Party won the Harbour Centre.", "The Labor Party won the Harbor Center."),
+        ("The Labor Party won.", "The Labour Party won."),
+    ],
+)
+def test_a_name_may_be_spelled_in_two_ways(article: str, text: str) -> None:
+    """British and American spellings, and the numbers of the wars, support each other."""
+    assert missing(text, article) == []
+
+
 def test_a_summary_in_another_language_is_not_compared() -> None:
     """Names differ between languages, so a translated summary raises nothing."""
     text = "Le président Brandauer est allé en Allemagne avec des envoyés pour la paix dans le pays"

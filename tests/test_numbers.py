@@ -10,7 +10,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from summarizer.numbers import Number, allows, describe, find, read_count, repeats, supported
+from summarizer.numbers import (
+    Number,
+    allows,
+    describe,
+    find,
+    read_count,
+    repeats,
+    reversals,
+    supported,
+    unsupported_scores,
+)
 from summarizer.numbers.lexicon import load
 
 LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
@@ -237,12 +247,168 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("one killed", "a man was killed", True),
         ("two", "both men", True),
         ("10 million", "10 to 12 million", True),
+        ("one third of the crew", "Nearly a third were divers.", True),
+        ("one-third", "Catches fell by a third.", True),
+        ("a third of the seats", "a block larger than a third", True),
+        ("20 percent", "Catches rose a fifth.", True),
+        ("Catches rose a fifth.", "20 percent", True),
+        ("one-third", "A fourth diver left.", False),
+        ("30 percent", "A fifth diver left.", False),
+        ("the fourth diver", "A third diver left.", False),
+        ("three divers", "A third diver left.", False),
+        ("the fifth day", "On day five of the hearing she wept.", True),
+        ("On day five she wept.", "on the fifth day", True),
+        ("the third week", "in week 3 of the strike", True),
+        ("the fourth-round match", "The match, in round four, ended early.", True),
+        ("a fifth-grade pupil", "a pupil in grade five", True),
+        ("Q3", "Third-quarter profit fell.", True),
+        ("third-quarter profit", "Profit in Q3 fell.", True),
+        ("the fifth day", "Five days later she wept.", False),
+        ("the fourth day", "On day five she wept.", False),
+        ("22:30", "It closed at 10:30 p.m. on Monday.", True),
+        ("10:30 p.m.", "It closed at 22:30 on Monday.", True),
+        ("14:00", "at 2 p.m.", True),
+        ("2pm", "at 14:00", True),
+        ("22:30", "It closed at 10:30 a.m. on Monday.", False),
+        ("22:31", "It closed at 10:30 p.m. on Monday.", False),
+        ("two-thirds", "Two out of three voters said no.", True),
+        ("Two out of three voters said no.", "67 percent", True),
+        ("20 percent", "One in five children is hungry.", True),
+        ("one in five children", "20 percent of children", True),
+        ("one in five children", "a fifth of all children", True),
+        ("one in four children", "20 percent of children", False),
+        ("ten years", "It lasted a decade.", True),
+        ("20 years", "banned for two decades", True),
+        ("two decades", "20 years", True),
+        ("30 years", "banned for two decades", False),
+        ("three days", "It lasted three hours.", False),
+        ("three days", "It lasted three hours, and three men left.", True),
+        ("a nine-year-old girl", "The nine-month-old girl slept.", False),
+        ("a nine-month-old girl", "The girl, nine months old, slept.", True),
+        ("three of them", "It lasted three hours.", True),
+        ("three days", "three drones", True),
+        ("The price doubled.", "The price is twice what it was.", True),
+        ("The price doubled.", "The price rose by 100 percent.", True),
+        ("The price doubled.", "The price rose from 31 to 60 francs.", True),
+        ("The price doubled.", "a twofold rise", True),
+        ("twofold", "The price tripled.", False),
+        ("The price doubled.", "The price rose from 31 to 40 francs.", False),
+        ("The price tripled.", "The price rose.", False),
+        ("a rise of 200 percent", "The price tripled.", True),
+        ("The price fell by half.", "The price was halved.", True),
+        ("The price fell by half.", "The price fell by 50 percent.", True),
+        ("The price fell by half.", "The price fell from 60 to 31 francs.", True),
+        ("Jobs rose by half to 1,200, from 800.", "1,200 jobs, up from 800", True),
+        ("The price fell by half.", "The price fell to 31 francs.", False),
+        ("It fell by a quarter last year.", "It fell last year.", False),
+        ("They led 2-0 by half-time.", "They led 2-0.", True),
+        ("The firm doubled down on it.", "The firm went on.", True),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
     """Equal values support each other in any form; kinds and units count only when certain."""
     numbers = [n for n in find(said) if not n.weak]
     assert all(supported(n, find(source)) for n in numbers) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source"),
+    [
+        ("fr", "le cinquième jour", "au jour cinq du procès"),
+        ("fr", "le troisième trimestre", "le bénéfice du T3"),
+        ("es", "el quinto día", "en el día cinco del juicio"),
+        ("de", "am fünften Tag", "an Tag fünf des Prozesses"),
+        ("ar", "في المرحلة الخامسة", "في المرحلة 5"),
+        ("es", "22:30", "a las 10:30 p. m."),
+        ("de", "um 22 Uhr", "um 10 Uhr abends"),
+        ("fr", "22 heures", "10 heures du soir"),
+        ("fr", "deux tiers des voix", "deux sur trois"),
+        ("es", "dos tercios de los votos", "dos de cada tres"),
+        ("de", "zwei Drittel der Stimmen", "zwei von drei"),
+        ("de", "20 Jahre", "zwei Jahrzehnte"),
+        ("fr", "trois heures", "3 heures"),
+        ("ar", "ثلاثة أيام", "3 أيام"),
+        ("fr", "le prix a doublé", "une hausse de 100 %"),
+        ("es", "el precio se duplicó", "un aumento del 100 %"),
+        ("de", "der Preis wurde halbiert", "der Preis sank um die Hälfte"),
+    ],
+)
+def test_equal_forms_of_other_languages(language: str, said: str, source: str) -> None:
+    """Numbered things are ordinals, afternoons and shares are read twice, in every language."""
+    for text, other in ((said, source), (source, said)):
+        certain = [number for number in find(text, language) if not number.weak]
+        assert all(supported(number, find(other, language)) for number in certain)
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("en", "The price doubled."),
+        ("en", "The price fell by half."),
+        ("fr", "Le prix a doublé."),
+        ("fr", "Le prix a baissé de moitié."),
+        ("es", "El precio se triplicó."),
+        ("es", "El precio cayó a la mitad."),
+        ("de", "Der Preis hat sich verdoppelt."),
+        ("de", "Der Preis sank um die Hälfte."),
+    ],
+)
+def test_a_multiple_is_a_number(language: str, text: str) -> None:
+    """How many times as much something is has to stand in the source, as any number has."""
+    assert strong(text, language)
+    assert not repeats(text, ["The price, le prix, el precio, der Preis."], language)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "source", "words"),
+    [
+        ("en", "Fewer than 75 left.", "At least 75 left.", "at least 75"),
+        ("en", "At least 75 left.", "No more than 75 left.", "no more than 75"),
+        ("en", "More than nine left.", "Nearly nine of them left.", "nearly nine"),
+        ("en", "Less than 75 percent left.", "More than 75 percent left.", "more than 75"),
+        ("en", "Less than 75 left.", "More than 75 percent left.", None),
+        ("en", "No fewer than 75 left.", "At least 75 left.", None),
+        ("en", "Fewer than 75 left.", "75 left, or more.", None),
+        ("en", "75 left.", "At least 75 left.", None),
+        ("en", "Fewer than 75 left.", "At least 75 left, then 75.", None),
+        ("en", "Fewer than 75 left.", "At least 175 left, or 75.5.", None),
+        ("en", "Fewer than 75 left.", "Over 75 left.", None),  # or: over them
+        ("fr", "Moins de 75 partants.", "Au moins 75 partants.", "au moins 75"),
+        ("es", "Menos de 75 salieron.", "Al menos 75 salieron.", "al menos 75"),
+        ("de", "Weniger als 75 gingen.", "Mindestens 75 gingen.", "mindestens 75"),
+        ("it", "Meno di 75.", "Almeno 75.", None),
+    ],
+)
+def test_a_hedge_is_not_turned_round(
+    language: str, text: str, source: str, words: str | None
+) -> None:
+    """A bound on one side is no bound on the other, where the source has nothing else."""
+    found = list(reversals(text, [source], language))
+    assert [said for _, _, said in found] == ([words] if words else [])
+
+
+@pytest.mark.parametrize(
+    ("text", "source", "strange"),
+    [
+        ("They won 3-0 and 2-1.", "They won 1-0 and lost 3-2.", ["3-0", "2-1"]),
+        ("They won 3–2 and 1-0.", "They won 1-0 and lost 3-2.", []),
+        ("They lost 0-1.", "The guests won 1-0 and 3-2.", []),
+        ("They won 3-1.", "They won 2-0, then by three goals to one.", []),
+        ("The board voted 12-10.", "12 voted for the bill and 10 against it.", []),
+        ("The board voted 12-9.", "Of 12 members, 9 voted for it; another vote ended 8-4.", []),
+        (
+            "The board voted 12-4.",
+            "Of 12 members, 9 voted for it; another vote ended 8-4.",
+            ["12-4"],
+        ),
+        ("It lasted from 2019-20 on.", "They won 1-0.", []),
+        ("Flight 3-0-2 is late.", "They won 1-0.", []),
+    ],
+)
+def test_a_score_is_one_thing(text: str, source: str, strange: list[str]) -> None:
+    """A score stands in the source as a pair, or is judged by nobody where there are no scores."""
+    found = [text[start:end] for start, end in unsupported_scores(text, [source])]
+    assert found == strange
 
 
 @pytest.mark.parametrize(
@@ -254,6 +420,9 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("They sank a dozen.", "A dozen, they said, sank.", True),
         ("Seven of the ships", "Seven of them", True),
         ("It cost 5 million euros.", "the 5 million euros it had cost", True),
+        ("It lasted three hours.", "for three hours, or more", True),
+        ("It lasted three hours.", "for three days", False),
+        ("It lasted a day.", "for a week", True),
         ("two ships", "twenty-two ships", False),
         ("two ships", "two hundred ships", False),
         ("two ships", "half past two hundred", False),
@@ -274,7 +443,8 @@ def texts_with_sources(draw: st.DrawFn) -> tuple[str, str, list[str]]:
     language = draw(st.sampled_from(["en", "fr", "es", "de", "ar"]))
     lexicon = load(language)
     digits = "5 20 2 1,500 3.5 2024 000 1/2 ½ 5:30 10-12 5m 5bn 1990s 21st $5 -5 € % – .5 m bn USD"
-    words = sorted({*lexicon.words, *lexicon.beside, *lexicon.links, *digits.split()})
+    units = [*lexicon.periods, *lexicon.spans, "p.m.", "by"]
+    words = sorted({*lexicon.words, *lexicon.beside, *lexicon.links, *units, *digits.split()})
     run = st.lists(st.sampled_from(words), min_size=1, max_size=2).map(" ".join)
     shared = draw(st.lists(run, min_size=1, max_size=3))
     plain = st.sampled_from(["the", "ships", "(who", "left,", "Mai", "in", "la", "army's", "it."])

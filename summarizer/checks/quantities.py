@@ -25,21 +25,50 @@ _MONTH = re.compile(r"\d{4}-\d{2}")
 def number_unsupported(view: View) -> Iterator[Finding]:
     """A number in a summary sentence or a description that its cited sentences do not have.
 
-    "three", 3 and "3" are one number; a date worked out from the cited words is supported.
+    "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
+    22:30, "two out of three" and "two-thirds". A date worked out from the cited words is supported,
+    and so is a number of the title. "Three days" is not "three hours", "3-0" is not put together
+    from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
     """
     for path, text, cites in view.own_words:
         known = view.known(cites)
+        yield from _reversals(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
-        available = view.cited_numbers(known)
-        for number in numbers.find(text, view.written_language):
-            if number.weak or numbers.supported(number, available):
-                continue
-            if not _is_of_a_date(view, text, number, known):
-                yield Finding(path, _unsupported(text, number, known), tuple(known))
+        available = [*view.cited_numbers(known), *_numbers_of_the_title(view)]
+        lacking = [
+            (number.start, number.end)
+            for number in numbers.find(text, view.written_language)
+            if not number.weak
+            and not numbers.supported(number, available)
+            and not _is_of_a_date(view, text, number, known)
+        ]
+        for start, end in lacking or _scores_lacking(view, text, known):
+            yield Finding(path, _unsupported(text[start:end], known), tuple(known))
+
+
+def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[int, int]]:
+    """Find the scores that are put together from numbers of other scores."""
+    sources = [view.article.title or "", *(view.sentences[number].text for number in known)]
+    if view.written_language == view.language:
+        yield from numbers.unsupported_scores(text, sources, view.language)
+
+
+def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
+    """Report "fewer than 75" where the cited sentences have nothing but "at least 75"."""
+    if view.written_language == view.language:
+        cited = [view.sentences[number].text for number in known]
+        for start, end, words in numbers.reversals(text, cited, view.language):
+            message = f"{text[start:end]!r}: the article has {shorten(words)}"
+            yield Finding(path, message, tuple(known))
+
+
+def _numbers_of_the_title(view: View) -> list[Number]:
+    """Read the title, which is no numbered sentence and so cannot be cited."""
+    return numbers.find(view.article.title or "", view.language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:
@@ -50,11 +79,11 @@ def _are_repeated(view: View, text: str, known: list[int]) -> bool:
     return numbers.repeats(text, cited, view.language)
 
 
-def _unsupported(text: str, number: Number, known: list[int]) -> str:
+def _unsupported(words: str, known: list[int]) -> str:
     sentences = ", ".join(map(str, known))
     plural = "s" if len(known) > 1 else ""
     verb = "do" if len(known) > 1 else "does"
-    return f"{text[number.start : number.end]!r}: sentence{plural} {sentences} {verb} not have this number"
+    return f"{words!r}: sentence{plural} {sentences} {verb} not have this number"
 
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:

@@ -29,7 +29,8 @@ def date_invalid(view: View) -> Iterator[Finding]:
 def date_mismatch(view: View) -> Iterator[Finding]:
     """A date that no reading of its words allows, given the day of publication.
 
-    The same weekday a week earlier or later and the same day a year earlier or later are readings.
+    The same weekday a week earlier or later and the same day a year earlier or later are readings;
+    so is the part of "this week" up to publication, or from it on.
 
     Example: "Wednesday" as 2024-02-08 in an article published on Thursday, 2024-02-08.
     Fix: take the date that the words mean.

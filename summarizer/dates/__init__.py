@@ -18,7 +18,7 @@ from summarizer.dates.edtf import (
     is_valid,
     unqualified,
 )
-from summarizer.dates.grammar import interpret
+from summarizer.dates.grammar import readings_of
 from summarizer.dates.lexer import token_sequences
 
 __all__ = ["agrees", "bounds", "contains", "is_valid", "readings", "resolve"]
@@ -73,15 +73,26 @@ def agrees(
     found = readings(expression, published, language)
     if not found:
         return None
-    return any(_allows(reading, value) for reading in found)
+    return value in found or any(_allows(reading, value, found) for reading in found)
 
 
-def _allows(reading: str, value: str) -> bool:
+def _allows(reading: str, value: str, found: tuple[str, ...]) -> bool:
     if contains(value, reading):
-        return True
+        return _is_within_a_whole(reading, value, found)
     same_length = len(unqualified(reading)) == len(unqualified(value))
     unknown_year = reading.startswith("XXXX") and same_length
     return (unknown_year or is_approximate(value)) and contains(reading, value)
+
+
+def _is_within_a_whole(reading: str, value: str, found: tuple[str, ...]) -> bool:
+    """Tell whether a date that is wider than a part of a period stays inside that period.
+
+    "This week" may end with publication, so that a week shifted by a day would hold that part too.
+    """
+    if "/" not in reading:
+        return True
+    wholes = [whole for whole in found if whole != reading and contains(whole, reading)]
+    return not wholes or any(contains(whole, value) for whole in wholes)
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -104,7 +115,7 @@ def _from_grammar(
 ) -> tuple[str, ...]:
     words = _words(base, region)
     for tokens in token_sequences(expression, words, published):
-        found = interpret(tokens, published)
+        found = readings_of(tokens, published)
         if any(map(is_valid, found)):
             return found
     return ()

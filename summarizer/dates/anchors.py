@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
+from summarizer.dates.edtf import bounds
+
 Readings = tuple[str, ...]
 
 # News names what lies just ahead without its year ("the vote is on 3 May"): the latest year that
@@ -33,6 +35,7 @@ _YEAR = re.compile("[0-9]{4}")
 _MONTH = re.compile("[0-9]{4}-(?:0[1-9]|1[0-2])")
 
 _MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
+_LONGEST_MONTH, _LONGEST_YEAR = 31, 366  # days
 _WEEK = timedelta(days=7)
 _LEAP_GAP = 8  # 1896 and 1904 were leap years, 1900 was not
 _SUNDAY = 6
@@ -158,6 +161,28 @@ def unit_around(unit: str, direction: int, published: date) -> Readings:
             shifted(unit, n, published) for n in (near if direction == 0 else (direction,))
         )
     return (first,)
+
+
+def clipped(edtf: str, published: date, side: int) -> Readings:
+    """Give the part of a period up to the day of publication (-1) or from it on (1).
+
+    "Earlier this week" ends with publication, or the day before; a long period may be clipped at
+    the month or the year ("this year": `2024-01/2024-03`). A part of one day is none.
+    """
+    whole = bounds(edtf)
+    first, last = whole or (None, None)
+    if not first or not last or not first <= published <= last:
+        return ()
+    near = published + timedelta(days=side)
+    days = [(first, end) if side < 0 else (end, last) for end in (published, near)]
+    long = (last - first).days
+    widths = [10, *([7] if long > _LONGEST_MONTH else []), *([4] if long > _LONGEST_YEAR else [])]
+    parts = [
+        (start.isoformat()[:width], end.isoformat()[:width])
+        for width in widths
+        for start, end in days
+    ]
+    return tuple(dict.fromkeys(f"{start}/{end}" for start, end in parts if start < end))
 
 
 def ago(unit: str, count: int, published: date) -> Readings:

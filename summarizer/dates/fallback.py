@@ -19,6 +19,11 @@ from summarizer.dates.vocabulary import Vocabulary, build
 LONGEST = 60  # characters: the longest full date with weekday in any language has about 45
 _LANGUAGE = re.compile(r"[a-z]{2,3}")
 _EXPLICIT = re.compile(r"(?=.*(?<![0-9])[0-9]{4}(?![0-9]))(?=.*(?<![0-9])[0-9]{1,2}(?![0-9]))")
+# "1440 GMT" is a time of day; dateparser takes it for a year.
+_CLOCK = re.compile(
+    r"(?<![0-9])(?:[01][0-9]|2[0-3])[0-5][0-9](?=\s*(?:gmt|utc|z|h|hrs?|hours|uhr|heures|horas)\b)",
+    re.IGNORECASE,
+)
 _LETTER = re.compile(r"[^\W\d_]")
 _WEEKDAYS = (
     "monday",
@@ -83,6 +88,8 @@ def full_date(expression: str, published: date | None, language: str) -> str | N
     if len(expression) > LONGEST or not (
         _EXPLICIT.match(expression) and _LETTER.search(expression) and _names(language)
     ):
+        return None
+    if _CLOCK.search(expression):
         return None
     found = _parse(expression, published, language)
     numbers = {int(digits) for digits in re.findall("[0-9]+", expression)}

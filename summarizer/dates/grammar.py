@@ -6,6 +6,7 @@ What no rule of `rules` matches whole is no date.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from datetime import date
 
 from summarizer.dates import anchors
@@ -18,11 +19,19 @@ _MOST_TOKENS = 16  # the longest sensible range has 12; more is a sentence
 _DAY = re.compile(r"(?:[0-9]{4}|XXXX)-[0-9]{2}-[0-9]{2}")
 _CONNECTORS = "tw-"
 _WHOLE = 2  # the value of "entire" beside early (-1), mid (0) and late (1)
+_UNITS_AROUND = frozenset({"Vu", "uV"})
+_BOTH_SIDES = (-1, 1)
 _DAY_PARTS, _EDGES, _LOOSE = "PH", "e", "E"
 
 
+def readings_of(tokens: Tokens, published: date | None) -> Readings:
+    """Give every reading of the tokens; "this year" may be what has passed or is left of it."""
+    found = interpret(tokens, published)
+    return (*found, *_clipped(tokens, published, found, _BOTH_SIDES))
+
+
 def interpret(tokens: Tokens, published: date | None) -> Readings:
-    """Give every reading of the tokens, the likeliest first; nothing where no rule fits."""
+    """Give the readings of the tokens, the likeliest first; nothing where no rule fits."""
     if not tokens or len(tokens) > _MOST_TOKENS:
         return ()
     kinds = kinds_of(tokens)
@@ -56,7 +65,23 @@ def _loose(tokens: Tokens, rest: Tokens, published: date | None) -> Readings:
     if kinds_of(rest) == "u" and side != _WHOLE:  # "the whole year" hangs on the story
         rest = (Token("V"), *rest)
     found = interpret(rest, published)
-    return (*found, *(part for r in found for part in anchors.narrowed(r, side)))
+    parts = [part for r in found for part in anchors.narrowed(r, side)]
+    return (*found, *parts, *_clipped(rest, published, found, [side]))
+
+
+def _clipped(
+    tokens: Tokens, published: date | None, found: Readings, sides: Iterable[int]
+) -> Readings:
+    """ "Earlier this week" may end with publication, "later this week" begin with it."""
+    if not published or kinds_of(tokens) not in _UNITS_AROUND or first(tokens, "V").value:
+        return ()
+    return tuple(
+        part
+        for whole in found
+        for side in sides
+        if abs(side) == 1
+        for part in anchors.clipped(whole, published, side)
+    )
 
 
 def _edge(tokens: Tokens, rest: Tokens, published: date | None) -> Readings:

@@ -18,6 +18,7 @@ _FIRST_YEAR, _LAST_YEAR = (
     1000,
     2199,
 )  # four digits outside these are a number, not a year
+_LONGEST_MONTH, _HOURS, _MINUTES = 31, 24, 60
 _MOST_SEQUENCES = 64  # four ambiguous words are many in one expression
 _SKIPPED = frozenset("()[]{},.;:'\"«»“”„،؛/")
 
@@ -30,7 +31,7 @@ _NUMBER = re.compile(
     | (?P<iso_month>[0-9]{4}-(?:0[1-9]|1[0-2]))(?![0-9-])
     | (?P<month_year>(?:0?[1-9]|1[0-2])/[0-9]{4})(?![0-9/])
     | (?P<day_month>[0-9]{1,2}\.[0-9]{1,2}\.)(?![0-9])
-    | (?P<clock>[0-9]{1,2}(?:[:h][0-9]{2}){1,2})(?![0-9])
+    | (?P<clock>[0-9]{1,2}(?:(?:[:h][0-9]{2}){1,2}|\.[0-9]{2}(?=\s*(?:uhr|[ap]\.?m))))(?![0-9])
     | (?P<short>'[0-9]{2})(?![0-9]|'?[^\W\d_])
     | '?(?P<number>[0-9]+)(?:'?(?P<suffix>[^\W\d_]+))?
     """,
@@ -215,12 +216,10 @@ _SHAPES: dict[str, Callable[[str, Vocabulary, date | None], Token | None]] = {
 def _tidied(found: list[Token]) -> Meaning:
     """Drop small words, the hour with its number, a month's second name, hyphens inside words."""
     kept: list[Token] = []
-    for token in found:
+    for token in map(_at_the_clock, found, [Token(""), *found]):
         last = kept[-1] if kept else Token("")
-        if token.kind == "h" and last.kind in ("N", "Y", "H"):
-            kept[-1] = Token("H")
-        elif token.kind == "h":
-            kept.append(Token("H"))
+        if token.kind == "h":
+            kept = _an_hour(kept)
         elif token.kind in "upe" and last.kind == "-":
             kept[-1] = token
         elif not _says_nothing(token, last):
@@ -228,7 +227,24 @@ def _tidied(found: list[Token]) -> Meaning:
     return tuple(kept)
 
 
+def _at_the_clock(token: Token, before: Token) -> Token:
+    """Read four digits behind "at" as a time of day."""
+    if before.kind != "@" or token.kind not in "YN":
+        return token
+    hour, minute = divmod(token.value, 100)
+    is_clock = token.value > _LONGEST_MONTH and hour < _HOURS and minute < _MINUTES
+    return Token("H") if is_clock else token
+
+
+def _an_hour(kept: list[Token]) -> list[Token]:
+    """Put the hour in the place of its digits and of the "about" before them."""
+    for kinds in (("N", "Y", "H"), ("~",)):
+        if kept and kept[-1].kind in kinds:
+            kept = kept[:-1]
+    return [*kept, Token("H")]
+
+
 def _says_nothing(token: Token, last: Token) -> bool:
     if token.kind == "-":
         return last.kind in ("E", "e", "")
-    return token.kind == "_" or (token.kind == "M" and token == last)
+    return token.kind in "_@" or (token.kind == "M" and token == last)

@@ -26,6 +26,7 @@ SMALL_WORDS = {
     "filler": "_",
     "part_of_day": "P",
     "hour": "h",
+    "clock": "@",
     "ago": "A",
     "hence": "F",
     "from": "f",

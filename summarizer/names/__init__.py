@@ -3,7 +3,7 @@
 A name is told by its capitals, so this works for languages that capitalise names and little else;
 `applies` says for which there are word lists. Names are compared after folding case, accents,
 apostrophes, plurals and possessives; "U.S." is "US", an acronym stands for the name whose
-initials it has, a country for its people. No name is ever matched by likeness.
+initials it has, a country for its people, Labor for Labour. No name is ever matched by likeness.
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ _CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name
 # CENTCOM is made of the first letters of Central Command; shorter ones would match by chance.
 _BLENDED_ACRONYM = 5
+_KIN = 4  # letters that a word shares with its inflections: smoke, smoking
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,8 @@ def _missing(
     return [
         part
         for part in unknown
-        if part.start not in supported and _is_name(part, run, text, rules, language)
+        if part.start not in supported
+        and (_is_name(part, run, text, rules, language) or _acts(part, text, evidence, rules))
     ]
 
 
@@ -111,8 +113,8 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
         return any(word in words for words in known for word in (acronym, part.text))
     if len(part.folded) < 2 or part.folded in rules.ordinary:
         return True
-    stems = evidence.stems
-    return stem(part.folded, rules.endings) in stems or stem(part.whole, rules.endings) in stems
+    word, whole = stem(part.folded, rules.endings), stem(part.whole, rules.endings)
+    return not evidence.stems.isdisjoint((word, whole, rules.spellings.get(word, word)))
 
 
 def _by_other_form(run: list[Part], text: str, evidence: Evidence, rules: Rules) -> set[int]:
@@ -177,3 +179,19 @@ def _is_name(part: Part, run: list[Part], text: str, rules: Rules, language: str
     after = part.end + 1  # a lone word with a cue behind it: Lindqvist said …
     ahead = text[after : after + _CUE_WINDOW]
     return any(start == 0 for start, _ in reporting.cues(ahead, language))
+
+
+def _acts(part: Part, text: str, evidence: Evidence, rules: Rules) -> bool:
+    """Tell "Tolland won …": a lone word that nothing but a verb follows, unless it is ordinary.
+
+    A word that ends as nouns in the plural do, that the text has in lower case too, or that has
+    kin in the article ("Smoke filled" for "smoking"), may be ordinary.
+    """
+    verb = WORD.match(text, part.end + 1)
+    if verb is None or not (verb[0] in rules.acting or verb[0].endswith(rules.acting_endings)):
+        return False
+    if part.folded in rules.bare or part.folded.endswith(rules.common_endings):
+        return False
+    beginning = part.folded[:_KIN]
+    kin = any(word.startswith(beginning) for word in evidence.stems)
+    return not kin and f" {part.folded}" not in text

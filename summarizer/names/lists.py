@@ -7,6 +7,7 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
+from itertools import permutations
 
 from summarizer import lexicon
 
@@ -29,6 +30,10 @@ class Rules:
     endings: tuple[str, ...]
     common_endings: tuple[str, ...]
     elision: re.Pattern[str] | None
+    acting: frozenset[str]
+    acting_endings: tuple[str, ...]
+    bare: frozenset[str]
+    spellings: dict[str, str]  # stem → the stem of its other spelling
     same: dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]  # first stem → form, its group
 
 
@@ -53,6 +58,14 @@ def rules_for(language: str) -> Rules:
         endings=endings,
         common_endings=tuple(fold_plain(ending, None) for ending in data["common_endings"]),
         elision=elision,
+        acting=frozenset(data.get("acting", ())),
+        acting_endings=tuple(data.get("acting_endings", ())),
+        bare=frozenset(data.get("bare", "").split()),
+        spellings={
+            stem(one, endings): stem(other, endings)
+            for pair in data.get("spellings", ())
+            for one, other in permutations(pair, 2)
+        },
         same=_synonyms(groups, endings, elision),
     )
 

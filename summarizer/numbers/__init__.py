@@ -14,6 +14,8 @@ from summarizer.numbers.counts import allows, describe, read_count, with_hedges
 from summarizer.numbers.finding import find
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
+from summarizer.numbers.reversals import reversals
+from summarizer.numbers.scores import unsupported_scores
 from summarizer.numbers.support import supported
 
 __all__ = [
@@ -25,6 +27,8 @@ __all__ = [
     "find",
     "read_count",
     "repeats",
+    "reversals",
     "supported",
+    "unsupported_scores",
     "with_hedges",
 ]

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from summarizer.numbers.lexicon import Lexicon, fold, load, primary, read_toml
 from summarizer.numbers.model import Number
-from summarizer.numbers.neighbours import settle
+from summarizer.numbers.neighbours import NOON, read_afternoon, settle
 from summarizer.numbers.reading import LONGEST_GAP, Reading, read
 from summarizer.numbers.tokens import Token, scan
 
@@ -64,6 +64,7 @@ def _find(text: str, code: str) -> tuple[Number, ...]:
         reading, index = read(tokens, index, folded, lexicon)
         if not (reading.weak and is_article):  # "a dollar" is no sum
             _dress(reading, text, folded, lexicon, passed)
+            _reread(reading, folded, lexicon)
         readings.append(reading)
         passed = reading.end
     settle(readings, folded, lexicon)
@@ -105,6 +106,20 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
         name = lexicon.currencies.get(name) or lexicon.currencies[" ".join(name.split())]
         reading.end = tail.end()
         _make_money(reading, name)
+
+
+def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
+    """Read "2 p.m." as 14 too, "two decades" as twenty, and note the hours of "two hours"."""
+    if reading.kind != "cardinal" or reading.value is None:
+        return
+    if lexicon.period is not None and (period := lexicon.period.match(folded, reading.end)):
+        reading.unit = reading.unit or lexicon.periods[period["period"]]
+    if reading.alternative is not None:
+        return
+    if lexicon.span is not None and (match := lexicon.span.match(folded, reading.end)):
+        reading.alternative = reading.value * lexicon.spans[match["span"]]
+    elif reading.value < NOON and folded[reading.start - 1 : reading.start] != ":":
+        read_afternoon(reading, reading.end, folded, lexicon)
 
 
 def _make_money(reading: Reading, unit: str) -> None:
@@ -182,4 +197,5 @@ def _finished(reading: Reading) -> Number:
         alternative=reading.alternative,
         spelled=reading.spelled,
         weak=reading.weak,
+        ranks=reading.ranks,
     )

@@ -24,6 +24,7 @@ Role = Literal[
     "dozen",
     "part",  # half, thirds: its value is the denominator
     "vague",
+    "multiple",  # doubled, halved
     "fixed",  # means one number and joins with nothing
     "numeral",
     "ignored",
@@ -75,6 +76,15 @@ class Lexicon:
     counted: re.Pattern[str] | None  # "killed", right after a place: "one killed"
     counting: re.Pattern[str] | None  # "at least", right before it
     of: re.Pattern[str] | None  # "of", right after it
+    changing: re.Pattern[str] | None  # "by", right before a part of something,
+    changed: re.Pattern[str] | None  # and "to", or the end of the clause, right after it
+    afternoon: re.Pattern[str] | None  # "p.m.", right after a place
+    spans: Mapping[str, int]  # years of a "decade"
+    span: re.Pattern[str] | None  # "decades", right after a place
+    periods: Mapping[str, str]  # "hours" and the like, each with its unit of time
+    period: re.Pattern[str] | None  # one of them, right after a place
+    numbered: frozenset[str]  # "day", right before a number: "day five" is the fifth day
+    articles: frozenset[str]
     currencies: Mapping[str, str]
     abbreviations: Mapping[str, int]
     ordinal_suffixes: frozenset[str]
@@ -116,6 +126,11 @@ def load(code: str) -> Lexicon:
     words = dict(_words(settings, code))
     currencies = {fold(k, code): v for k, v in settings.get("currencies", {}).items()}
     currencies |= read_toml("common")["signs"]
+    periods = {
+        fold(word, code): unit
+        for unit, names in settings.get("periods", {}).items()
+        for word in names
+    }
     return Lexicon(
         code=code,
         settings=settings,
@@ -133,6 +148,15 @@ def load(code: str) -> Lexicon:
         counted=_nearby(settings, "counted", r"\s+(?:{})(?!\w)"),
         counting=_nearby(settings, "counting", r"(?<!\w)(?:{})\s+\Z"),
         of=_nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
+        changing=_nearby(settings, "changes", r"(?<!\w)(?:{})(?:(?<=')|\s+)\Z"),
+        changed=_nearby(settings, "change_ends", r"\s*(?:[.,;:!?)]|\Z)|\s+(?:{})(?!\w)"),
+        afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
+        spans=settings.get("spans", {}),
+        span=_nearby(settings, "spans", r"[\s-](?P<span>{})(?!\w)"),
+        periods=periods,
+        period=re.compile(rf"[\s-](?P<period>{alternation(periods)})(?!\w)") if periods else None,
+        numbered=frozenset(fold(word, code) for word in settings.get("numbered", ())),
+        articles=frozenset(settings.get("count", {}).get("articles", ())),
         currencies=currencies,
         abbreviations=settings.get("abbreviations", {}),
         ordinal_suffixes=frozenset(settings.get("ordinal_suffixes", ())),
@@ -161,12 +185,7 @@ def alternation(words: Iterable[str]) -> str:
 def _words(settings: Mapping[str, Any], code: str) -> Iterator[tuple[str, Word]]:
     """Yield every word with its meaning; what comes later wins."""
     plural = set(settings.get("plural", {}).get("words", ()))
-    for word, value in settings.get("vague", {}).items():
-        yield fold(word, code), Word("vague", value)
-    for word, value in settings.get("parts", {}).items():
-        yield fold(word, code), Word("part", value)
-    for word, value in settings.get("dozens", {}).items():
-        yield fold(word, code), Word("dozen", value)
+    yield from _table(settings, code, {"vague": "vague", "parts": "part", "dozens": "dozen"})
     for word, value in settings.get("cardinals", {}).items():
         yield fold(word, code), Word(_role(value, code), value, plural=word in plural)
     for word, value in _ordinals(settings):
@@ -174,12 +193,23 @@ def _words(settings: Mapping[str, Any], code: str) -> Iterator[tuple[str, Word]]
     for word, value in settings.get("weak", {}).items():
         article = word in settings["count"]["articles"]
         yield fold(word, code), Word("small" if article else "fixed", value, weak=True)
-    for word, value in settings.get("phrases", {}).items():
-        yield fold(word, code), Word("fixed", Decimal(str(value)))
+    yield from _table(settings, code, {"phrases": "fixed", "multiples": "multiple"})
     for word in _duals(settings.get("dual", {})):
         yield fold(word, code), Word("fixed", 2)
     for word in settings.get("ignored", {}).get("words", ()):
         yield fold(word, code), Word("ignored", 0)
+
+
+def _table(
+    settings: Mapping[str, Any], code: str, roles: Mapping[str, Role]
+) -> Iterator[tuple[str, Word]]:
+    """Yield the words of tables whose words all count in one way."""
+    for name, role in roles.items():
+        for word, value in settings.get(name, {}).items():
+            yield (
+                fold(word, code),
+                Word(role, value if isinstance(value, int) else Decimal(str(value))),
+            )
 
 
 def _role(value: int, code: str) -> Role:

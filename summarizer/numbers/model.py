@@ -7,7 +7,16 @@ from decimal import Decimal
 from typing import Literal
 
 Kind = Literal[
-    "cardinal", "ordinal", "year", "decade", "percent", "money", "fraction", "vague", "unreadable"
+    "cardinal",
+    "ordinal",
+    "year",
+    "decade",
+    "percent",
+    "money",
+    "fraction",
+    "multiple",
+    "vague",
+    "unreadable",
 ]
 
 
@@ -19,15 +28,19 @@ class Number:
         start: Where it begins, in code points.
         end: Where it ends; `text[start:end]` holds the number's words, its currency, percent sign
             and scale ("US$ 40 billion", "40 %", "two and a half million") and nothing else.
-        kind: What sort of number it is; "unreadable" is a string of digits too long to be one.
+        kind: What sort of number it is; "multiple" is a change ("doubled" is 2, "by half" 0.5),
+            "unreadable" is a string of digits too long to be one.
         value: Its exact value, or None when the words do not say one ("dozens", "the 1990s").
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.
-        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), or None.
-        alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres).
+        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), a unit of time that stands
+            right behind it ("hour"), or None.
+        alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres, "a third"
+            is an ordinal or one of three parts).
         spelled: Whether it is written in words rather than digits.
         weak: Whether it may be no number at all: an indefinite article, "first", "both". A weak
             number supports another, but nobody should be accused of having written it.
+        ranks: Whether it counts off what stands before it, as an ordinal does: "day five", "Q3".
     """
 
     start: int
@@ -40,6 +53,7 @@ class Number:
     alternative: Decimal | None = None
     spelled: bool = False
     weak: bool = False
+    ranks: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from summarizer.numbers.reading import Reading
 _DASHES = frozenset({"-", "–", "—", "−"})
 _LONGEST_GAP = 12  # characters: " until " and some
 _BETWEEN_WIDTH = 16  # characters before the first number
+NOON = 12
 _CENTURY = 100
 _TWO_DIGITS = 2
 _SMALL = 1_000  # "900,000 to 1.2 million": the first is no million
@@ -34,12 +35,34 @@ def settle(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
         first, second = readings[index], readings[index + 1]
         if gap == ":":
             second.weak |= second.value == 0  # "10:00" is ten o'clock
+            read_afternoon(first, second.end, folded, lexicon)
+        elif gap.strip() in lexicon.settings.get("shares", ()):
+            _share_of_all(first, second)
         elif gap in _DASHES or gap == "/":
             _season(first, second)
         if index + 2 < len(readings) and gap == gaps[index + 1] and gap in ("-", "/", "."):
             _date(readings[index : index + 3])
         elif _joins(gap, first, folded, lexicon):
             _share(first, second)
+
+
+def read_afternoon(hour: Reading, end: int, folded: str, lexicon: Lexicon) -> None:
+    """Read an hour with "p.m." behind it, or behind its minutes, on the clock of 24 hours too."""
+    if hour.value is None or not 0 < hour.value < NOON or lexicon.afternoon is None:
+        return
+    if lexicon.afternoon.match(folded, end):
+        hour.alternative = hour.value + NOON
+
+
+def _share_of_all(first: Reading, second: Reading) -> None:
+    """Read "two out of three" as two-thirds too, whichever of the two numbers is asked for."""
+    if first.kind != "cardinal" or second.kind != "cardinal":
+        return
+    if first.value is None or second.value is None or not 0 < first.value < second.value:
+        return
+    for reading in (first, second):
+        if reading.alternative is None:
+            reading.alternative = first.value / second.value
 
 
 def _season(first: Reading, second: Reading) -> None:

@@ -19,7 +19,7 @@ _DECADE = 10
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100  # what four digits without a unit mean in news
 _OLDEST_SHORT_DECADE = 30  # '30s is 1930s, '20s may be either and is read as 2020s
-_JOINING = frozenset(get_args(Role)) - {"ignored", "vague", "fixed", "numeral"}
+_JOINING = frozenset(get_args(Role)) - {"ignored", "vague", "multiple", "fixed", "numeral"}
 # "3. Februar"; a sentence may end in "3." as well, but digits pass for a cardinal all the same.
 _POINT_ORDINAL = re.compile(r"\d{1,2}\.\s+[^\W\d]")
 _MULTIPLIERS = frozenset({"hundred", "scale", "dozen"})
@@ -39,6 +39,7 @@ class Reading:
     alternative: Decimal | None = None
     spelled: bool = True
     weak: bool = False
+    ranks: bool = False
     scale: int = 1  # the million of "12 million", for "10 to 12 million"
 
 
@@ -57,6 +58,9 @@ def read(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tupl
     first = tokens[index]
     if first.word.role == "vague" or first.word.plural:
         return _vague(tokens, index, folded, lexicon)
+    if first.word.role == "multiple":
+        value = Decimal(first.word.value)
+        return Reading(first.left, first.end, "multiple", value, value, value), index + 1
     if first.numeral is not None and (first.suffix or first.numeral.value is None):
         return _suffixed(first, folded, lexicon), index + 1
     tally, after = _tally(tokens, index, folded, lexicon)
@@ -138,6 +142,19 @@ def _is_one_part(first: Token, token: Token, folded: str, lexicon: Lexicon) -> b
     return not first.word.weak or _of_follows(token.end, folded, lexicon)
 
 
+def _may_be_part(token: Token, folded: str, lexicon: Lexicon) -> bool:
+    """Tell an ordinal behind an article: "fell by a third" is a part, "a third man" is not."""
+    if not token.word.ordinal or token.word.value < _FRACTION_FROM:
+        return False
+    return _word_before(token, folded) in lexicon.articles
+
+
+def _word_before(token: Token, folded: str) -> str:
+    """Return the word that stands before a number or is written onto it: "day 3", "q3"."""
+    words = folded[max(0, token.left - _CONTEXT) : token.left].split()
+    return words[-1] if words else ""
+
+
 def _of_follows(end: int, folded: str, lexicon: Lexicon) -> bool:
     return lexicon.of is not None and lexicon.of.match(folded, end) is not None
 
@@ -158,10 +175,24 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
         reading.kind = "ordinal"
     if len(parts) == 1:
         reading.weak = _is_weak(first, folded, lexicon)
+        if _may_be_part(first, folded, lexicon):
+            reading.alternative = Decimal(1) / first.word.value
+    reading.ranks = reading.kind == "cardinal" and _word_before(first, folded) in lexicon.numbered
     _extend_several(reading, first, folded, lexicon)
     if reading.kind == "fraction":
         _drop_article(reading, folded)
+        if _is_a_change(reading, folded, lexicon):
+            reading.kind, reading.weak = "multiple", False
     return reading
+
+
+def _is_a_change(reading: Reading, folded: str, lexicon: Lexicon) -> bool:
+    """Tell "fell by half" from "by half-time" and "by half past six"."""
+    if lexicon.changing is None or lexicon.changed is None:
+        return False
+    before = max(0, reading.start - _CONTEXT)
+    is_led = lexicon.changing.search(folded, before, reading.start)
+    return is_led is not None and lexicon.changed.match(folded, reading.end) is not None
 
 
 def _kind(tally: Tally, parts: list[Token], folded: str) -> Kind:

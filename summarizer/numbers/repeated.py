@@ -22,7 +22,9 @@ _Kind = Literal[
     "link",  # "and", "of", "to": part of a number only between two others
     "lone",  # no certain number when alone: "a", "no", "first", "percent"
     "number",  # or a part of one
+    "period",  # "hours": part of a number that stands before it
 ]
+_ENDING = frozenset({"plain", "period"})
 _OPENING, _CLOSING = "(\"'“‘«[", ".,;:!?)\"'”’»]"  # what is written onto a word
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
@@ -72,9 +74,11 @@ def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
             if len(written) <= _LONGEST_WORD
             else _Word(written, "number", written)
         )
-        if word.kind != "plain" and (run or word.kind != "link"):
+        if word.kind not in _ENDING and (run or word.kind != "link"):
             run.append(word)
         elif run:
+            if word.kind == "period" and run[-1].kind == "number":
+                run.append(word)
             while run[-1].kind == "link":
                 run.pop()
             words = " ".join([*(word.written for word in run[:-1]), run[-1].last])
@@ -97,6 +101,8 @@ def _kind(word: str, lexicon: Lexicon) -> _Kind:
         return "lone" if _is_weak(word, lexicon) else "number"
     if word in lexicon.links:
         return "link"
+    if word in lexicon.periods:
+        return "period"
     parts = _INSIDE.split(word)
     plain = all(map(str.isalpha, parts)) and lexicon.beside.isdisjoint(parts)
     return "plain" if plain else "lone"  # a sign or a dash may belong to a number

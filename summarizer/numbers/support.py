@@ -7,7 +7,9 @@ same, because a false accusation costs more than a missed one (DESIGN 5.4).
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from decimal import Decimal
+from itertools import permutations
 
 from summarizer.numbers.model import Number
 
@@ -19,6 +21,9 @@ _FAMILIES = (
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
 )
+_SHARES = frozenset({"fraction", "multiple"})
+_NEARLY = Decimal("0.2")  # "nearly doubled" is said of 31 and 60, and of a rise by 90 percent
+_COUNTED = frozenset({"cardinal", "money", "percent", "year"})
 _HUNDREDFOLD = 100  # "dozens" may be 500, hardly 5,000; also percent of a whole
 _VAGUE_RATIO = 2  # "dozens" and "scores" say the same, "dozens" and "hundreds" do not
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099  # those that "the 90s" and "the 20s" stand for
@@ -28,13 +33,31 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
     """Tell whether a number of a summary stands in its source, in whatever form.
 
     "three" is supported by "3", "$1.2bn" by "1.2 billion dollars", "half" by "50 percent",
-    "dozens" by "dozens" or 40, "the 1990s" by 1994; "third" not by 3, "$5" not by "5 %".
+    "dozens" by "dozens" or 40, "the 1990s" by 1994, "a third" by "one-third"; "third" not by 3,
+    "$5" not by "5 %".
 
     Args:
         number: A number of the summary. Whether it is weak is for the caller to heed.
         available: The numbers of the source, weak ones included.
     """
-    return any(_same(number, other) or _agrees(number, other) for other in available)
+    available = list(available)
+    if any(_same(number, other) for other in available):
+        return True
+    if number.kind == "multiple" and _is_a_ratio(number, available):
+        return True
+    ours, theirs = _readings(number), [one for other in available for one in _readings(other)]
+    return any(_agrees(one, other) for one in ours for other in theirs)
+
+
+def _readings(number: Number) -> tuple[Number, ...]:
+    """Return a number and, where its words may mean a share ("a third"), that fraction too."""
+    share = number.alternative
+    if share is None or not 0 < share < 1:
+        return (number,)
+    fraction = replace(
+        number, kind="fraction", value=share, minimum=share, maximum=share, alternative=None
+    )
+    return number, fraction
 
 
 def _same(number: Number, other: Number) -> bool:
@@ -53,7 +76,12 @@ def _agrees(number: Number, other: Number) -> bool:
     if number.value is None:
         return _covers(number, other)
     values = _values(number)
-    return any(value in values for value in _values(other)) or _same_share(number, other)
+    return (
+        any(value in values for value in _values(other))
+        or _same_share(number, other)
+        or _same_change(number, other)
+        or _same_change(other, number)
+    )
 
 
 def _values(number: Number) -> list[Decimal]:
@@ -62,18 +90,18 @@ def _values(number: Number) -> list[Decimal]:
 
 
 def _other_unit(number: Number, other: Number) -> bool:
-    """Tell units that exclude each other: percent and money, euros and dollars."""
+    """Tell units that exclude each other: percent and money, euros and dollars, hours and days."""
     if number.unit is None or other.unit is None or number.unit == other.unit:
         return False
     return not any({number.unit, other.unit} <= family for family in _FAMILIES)
 
 
 def _other_order(number: Number, other: Number) -> bool:
-    """Tell an ordinal from a cardinal, save in dates: "February 3rd" is "3 February"."""
+    """Tell an ordinal from a cardinal, save in dates ("February 3rd") and where both rank."""
     if (number.kind == "ordinal") == (other.kind == "ordinal"):
         return False
-    ordinal = number if number.kind == "ordinal" else other
-    return ordinal.spelled
+    ordinal, cardinal = (number, other) if number.kind == "ordinal" else (other, number)
+    return ordinal.spelled and not cardinal.ranks
 
 
 def _covers(number: Number, other: Number) -> bool:
@@ -104,9 +132,9 @@ def _same_size(number: Number, other: Number) -> bool:
 
 def _same_share(number: Number, other: Number) -> bool:
     """Tell whether a fraction and a percentage are the same: half is 50 %, a third 33 or 33.3 %."""
-    if {number.kind, other.kind} != {"fraction", "percent"}:
+    fraction, percent = (other, number) if number.kind == "percent" else (number, other)
+    if fraction.kind not in _SHARES or percent.kind != "percent":
         return False
-    fraction, percent = (number, other) if number.kind == "fraction" else (other, number)
     if fraction.value is None or percent.value is None:
         return False
     exact = fraction.value * _HUNDREDFOLD
@@ -114,3 +142,31 @@ def _same_share(number: Number, other: Number) -> bool:
     return abs(exact - percent.value) < (0 if exact == exact.to_integral_value() else 1) or (
         exact == percent.value
     )
+
+
+def _same_change(multiple: Number, percent: Number) -> bool:
+    """Tell whether "doubled" and a rise by about 100 percent, or to about 200, are the same."""
+    if multiple.kind != "multiple" or percent.kind != "percent":
+        return False
+    if multiple.value is None or percent.value is None or multiple.value <= 1:
+        return False
+    times = abs(percent.value) / _HUNDREDFOLD
+    return _is_nearly(times, multiple.value) or _is_nearly(1 + times, multiple.value)
+
+
+def _is_a_ratio(multiple: Number, available: list[Number]) -> bool:
+    """Tell whether two numbers of the source are so many times each other: 31 and 60 "doubled"."""
+    assert multiple.value is not None
+    times = multiple.value
+    ratios = [times] if times > 1 else [1 + times, 1 / (1 - times)]
+    values = {abs(n.value) for n in available if n.kind in _COUNTED and n.value and not n.weak}
+    return any(
+        _is_nearly(larger / smaller, ratio)
+        for larger, smaller in permutations(values, 2)
+        if larger > smaller
+        for ratio in ratios
+    )
+
+
+def _is_nearly(value: Decimal, wanted: Decimal) -> bool:
+    return abs(value - wanted) <= _NEARLY * wanted
