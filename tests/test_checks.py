@@ -217,7 +217,7 @@ def test_what_is_there_twice_is_reported_at_the_second() -> None:
     issues = found(
         ENGLISH, "entry.repeated", events=[twice, event(id="e2")], attributions=[said, said]
     )
-    assert paths(issues) == ["/events/0/casualties/1", "/events/1", "/attributions/1"]
+    assert paths(issues) == ["/events/1", "/events/0/casualties/1", "/attributions/1"]
     assert {issue.severity for issue in issues} == {"warning"}
 
 
@@ -1114,6 +1114,15 @@ def test_every_check_says_what_it_finds_an_example_and_a_fix() -> None:
         assert "Example:" in document, code
         assert "Fix:" in document, code
         assert rule.severity in ("error", "warning")
+
+
+def test_issues_come_in_the_order_of_the_table() -> None:
+    """Pointers first, then texts, speakers, quantities, names, times, coverage."""
+    families = list(dict.fromkeys(code.partition(".")[0] for code in CHECKS))
+    assert families == [
+        "cite", "ref", "entry", "text", "quote", "source", "event", "number", "count", "conflict",
+        "name", "date", "coverage",
+    ]  # fmt: skip
 
 
 @pytest.mark.parametrize("stem", STEMS)

@@ -30,45 +30,54 @@ def conflict_casualties(view: View) -> Iterator[Finding]:
     Example: "at least two" killed by one channel, "six" by another.
     Fix: nothing is wrong with the record; whoever uses it has to name the source with the count.
     """
-    names = {source.id: on_one_line(source.name) for source in view.draft.sources}
     for index, event in enumerate(view.draft.events):
+        if not event.casualties[1:]:
+            continue  # nearly always
+        path = f"/events/{index}/casualties"
         for outcome in dict.fromkeys(count.outcome for count in event.casualties):
-            if differing := _differing(view, f"/events/{index}/casualties", event, outcome):
-                said = "; ".join(
-                    f"{on_one_line(count.count_text)} ({names.get(count.source or '', 'the article')})"
-                    for count in differing
-                )
+            if differing := _differing(view, path, event, outcome):
+                said = "; ".join(_said(view, count) for count in differing)
                 yield Finding(
-                    f"/events/{index}/casualties",
-                    f"sources differ on the {outcome}: {said}",
-                    tuple(view.known(event.cites)),
+                    path, f"sources differ on the {outcome}: {said}", tuple(view.known(event.cites))
                 )
+
+
+def _said(view: View, count: Casualty) -> str:
+    named = (source.name for source in view.draft.sources if source.id == count.source)
+    return f"{on_one_line(count.count_text)} ({on_one_line(next(named, 'the article'))})"
 
 
 def _differing(view: View, path: str, event: Event, outcome: str) -> list[Casualty]:
     """List the counts of an outcome that differ from some other one, in order."""
     counts = [(n, one) for n, one in enumerate(event.casualties) if one.outcome == outcome]
     found: dict[int, Casualty] = {}
+    parts: dict[int, bool] = {}
     for (first, one), (second, other) in combinations(counts, 2):
-        if one.source == other.source or not _differ(one, other, view.language):
+        if one.source == other.source or (first in found and second in found):
             continue
-        rivals = (one.who is not None and one.who == other.who) or not (
-            _is_a_part(view, f"{path}/{first}") or _is_a_part(view, f"{path}/{second}")
-        )
-        if rivals or _has_free_bounds(one, other, view.language):
-            found |= {first: one, second: other}
+        if _differ(one, other, view.language):
+            for place in {first, second} - parts.keys():
+                parts[place] = _is_a_part(view, f"{path}/{place}")
+            alike = one.who is not None and one.who == other.who
+            if not alike and (parts[first] or parts[second]):
+                continue
+        elif not _has_free_bounds(one, other, view.language):
+            continue
+        found |= {first: one, second: other}
     return [found[place] for place in sorted(found)]
 
 
 def _differ(one: Casualty, other: Casualty, language: str) -> bool:
-    """Tell whether a reader would call two counts different."""
-    bounds = [(one.minimum, one.maximum), (other.minimum, other.maximum)]
-    if _are_apart(one, other) or _has_free_bounds(one, other, language):
+    """Tell whether a reader would call two counts different, by what their words say."""
+    if _are_apart(one, other):
         return True
-    if None not in bounds[0] + bounds[1] or _is_vague(one, language) or _is_vague(other, language):
-        return False  # "dozens" may be 60
+    bounds = [(one.minimum, one.maximum), (other.minimum, other.maximum)]
     named = [n for low, high in bounds if (n := high if low is None else low) is not None]
-    return len(named) == len(bounds) and max(named) > _HEDGED * min(named)
+    if len(named) < len(bounds) or None not in bounds[0] + bounds[1]:
+        return False
+    if max(named) <= _HEDGED * min(named):
+        return False
+    return not _is_vague(one, language) and not _is_vague(other, language)  # "dozens" may be 60
 
 
 def _are_apart(one: Casualty, other: Casualty) -> bool:
@@ -81,9 +90,15 @@ def _are_apart(one: Casualty, other: Casualty) -> bool:
 def _has_free_bounds(one: Casualty, other: Casualty, language: str) -> bool:
     """Tell whether bounds that overlap differ, and no words that code can read say why."""
     bounds = [(one.minimum, one.maximum), (other.minimum, other.maximum)]
-    if bounds[0] == bounds[1] or (None, None) in bounds or _are_apart(one, other):
+    if bounds[0] == bounds[1] or (None, None) in bounds:
         return False
-    return any(not numbers.read_count(c.count_text, language).readable for c in (one, other))
+    return not (_is_readable(one, language) and _is_readable(other, language))
+
+
+def _is_readable(count: Casualty, language: str) -> bool:
+    """Tell whether code can read a count; one with digits, it nearly always can."""
+    text = count.count_text
+    return any(map(str.isdigit, text)) or numbers.read_count(text, language).readable
 
 
 def _is_vague(count: Casualty, language: str) -> bool:

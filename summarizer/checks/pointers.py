@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator
-from typing import NamedTuple
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from typing import TypeVar
+
+from pydantic import BaseModel
 
 from summarizer import grounding
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.wording import on_one_line
-from summarizer.draft import Draft, Event
 
-
-class _Entry(NamedTuple):
-    """What makes an entry the same as another one, and the words that it takes from the article."""
-
-    path: str
-    key: Hashable
-    text: str | None  # None: all words are the model's own
-    cites: list[int]
+_Part = TypeVar("_Part", bound=BaseModel)
+# What an entry may differ in and still be the same: its id, and what hangs on it.
+_LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 
 @check_for("cite.missing", "error")
@@ -96,14 +91,14 @@ def ref_circular(view: View) -> Iterator[Finding]:
             if target == event.id:
                 yield Finding(
                     f"/events/{index}/responds_to/{place}",
-                    f"{on_one_line(target)} is said to answer itself",
+                    f"the event {target!r} is said to answer itself",
                     tuple(view.known(event.cites)),
                 )
     for index, attribution in enumerate(view.draft.attributions):
         if attribution.via is not None and attribution.via == attribution.source:
             yield Finding(
                 f"/attributions/{index}/via",
-                f"{on_one_line(attribution.via)} is the source and cannot be the one that was told",
+                f"{attribution.via!r} is the source, and cannot be the one that was told",
                 tuple(view.known(attribution.cites)),
             )
 
@@ -117,31 +112,43 @@ def entry_repeated(view: View) -> Iterator[Finding]:
     Example: two counts "three" killed, according to s1, of an event whose sentences say it once.
     Fix: leave the second one out.
     """
-    seen = Counter[Hashable]()
-    for path, key, text, cites in _entries(view.draft):
-        seen[key] += 1
-        times, known = seen[key], view.known(cites)
-        if times == 1 or (text and len(grounding.places(text, view.article, known)) >= times):
+    for place, _ in _repeated(view.draft.events, lambda event: event.description, _LINKS):
+        yield _repetition(f"/events/{place}", view, view.draft.events[place].cites)
+    for index, event in enumerate(view.draft.events):
+        if not event.casualties:
             continue
-        yield Finding(path, "is the same as an earlier one", tuple(known))
+        for place, times in _repeated(event.casualties, lambda count: count.count_text):
+            if not _stands(event.casualties[place].count_text, view, event.cites, times):
+                yield _repetition(f"/events/{index}/casualties/{place}", view, event.cites)
+    said = view.draft.attributions
+    for place, times in _repeated(said, lambda one: (*one.content, *one.cites), _LINKS):
+        words = [*said[place].content, said[place].cue][0]
+        if not _stands(words, view, said[place].cites, times):
+            yield _repetition(f"/attributions/{place}", view, said[place].cites)
 
 
-def _entries(draft: Draft) -> Iterator[_Entry]:
-    for index, event in enumerate(draft.events):
-        path, cites = f"/events/{index}", event.cites
-        yield _Entry(path, _content_of(event), None, cites)
-        for place, count in enumerate(event.casualties):
-            bounds = count.minimum, count.maximum
-            counted = index, count.outcome, count.count_text, bounds, count.who, count.source
-            yield _Entry(f"{path}/casualties/{place}", counted, count.count_text, cites)
-    for index, said in enumerate(draft.attributions):
-        words = tuple(said.content)
-        who = said.source, said.source_text, said.via
-        told = who, said.cue, said.act, said.mode, words, tuple(said.cites)
-        yield _Entry(f"/attributions/{index}", told, words[0] if words else said.cue, said.cites)
+def _repeated(
+    parts: Sequence[_Part], words: Callable[[_Part], Hashable], aside: frozenset[str] = frozenset()
+) -> Iterator[tuple[int, int]]:
+    """Yield the place of each part that equals earlier ones, and how many there are by then.
+
+    Only parts of the same words are compared: nearly always there are none.
+    """
+    keys = [words(part) for part in parts]
+    often = Counter(keys) if len(set(keys)) < len(keys) else Counter[Hashable]()
+    seen = Counter[str]()
+    for place, key in enumerate(keys if often else ()):
+        if often[key] > 1:
+            whole = repr(parts[place].model_dump(exclude=set(aside)))
+            seen[whole] += 1
+            if seen[whole] > 1:
+                yield place, seen[whole]
 
 
-def _content_of(event: Event) -> Hashable:
-    told = event.type, event.description, event.factuality, tuple(event.cites)
-    when_and_where = event.date_text, event.date, event.place
-    return told, when_and_where, tuple(event.actors), tuple(event.recipients)
+def _stands(words: str, view: View, cites: list[int], times: int) -> bool:
+    """Tell whether words stand in their cited sentences so many times."""
+    return len(grounding.places(words, view.article, view.known(cites))) >= times
+
+
+def _repetition(path: str, view: View, cites: list[int]) -> Finding:
+    return Finding(path, "is the same as an earlier one", tuple(view.known(cites)))
