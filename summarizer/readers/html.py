@@ -7,10 +7,13 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from summarizer.readers.elements import Element
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
 from summarizer.readers.markup import plain_text
+from summarizer.readers.page_days import stated_day
 from summarizer.readers.schema_org import articles_in, body_text, schema_facts
 
 if TYPE_CHECKING:
@@ -22,8 +25,8 @@ _MOST_SCRIPTS = 50
 _LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _HEAD = 100_000  # characters in which the <html> tag stands
-# A date only where the page states one: searching the text would take any year in it. The fixed
-# last day keeps htmldate from depending on the day of the run.
+# What htmldate finds is not used, but it cannot be turned off: the quick search, and a fixed last
+# day, which keeps it from depending on the day of the run.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 
 
@@ -40,12 +43,16 @@ def page(text: str) -> Found:
     """
     node = next(articles_in(list(_linked_data(text))), {})
     linked = schema_facts(node, lenient=True)
-    document = _extract(text)
-    told = Facts() if document is None else _told(document)
+    tree = _tree(text)
+    document = _extract(tree)
+    language = _language(text)
+    told = (
+        Facts() if document is None else _told(document, stated_day(tree, document.url, language))
+    )
     story = _paragraphs(document) or _fallback(node, text)
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
-    facts = linked.over(Facts(language=_language(text))).over(told)
+    facts = linked.over(Facts(language=language)).over(told)
     titles = tuple(title for title in (linked.title, told.title) if title)
     return Found(story, facts, titles=titles, plain=False)
 
@@ -75,7 +82,7 @@ def _unescaped(value: object) -> object:
     return value
 
 
-def _extract(text: str) -> Document | None:
+def _tree(text: str) -> Element | None:
     try:
         import trafilatura
     except ImportError:
@@ -83,19 +90,35 @@ def _extract(text: str) -> Document | None:
         raise ReadError("missing_library", reason) from None
     for name in ("trafilatura", "htmldate", "readability", "justext"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # they report on stderr
-    try:
+    with _parsing():
+        tree: Element | None = trafilatura.load_html(text)
+        return tree
+
+
+def _extract(tree: Element | None) -> Document | None:
+    import trafilatura
+
+    if tree is None:
+        return None
+    with _parsing():
         found = trafilatura.bare_extraction(
-            text, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+            tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
         )
-    except Exception as error:  # noqa: BLE001 - hostile pages crash parsers in ways of their own
-        raise ReadError("format", f"cannot be parsed as HTML ({type(error).__name__})") from None
     return None if found is None or isinstance(found, dict) else found
 
 
-def _told(document: Document) -> Facts:
+@contextmanager
+def _parsing() -> Iterator[None]:
+    try:
+        yield
+    except Exception as error:  # noqa: BLE001 - hostile pages crash parsers in ways of their own
+        raise ReadError("format", f"cannot be parsed as HTML ({type(error).__name__})") from None
+
+
+def _told(document: Document, day: str | None) -> Facts:
     stated: Mapping[str, object] = {
         "title": document.title,
-        "published": document.date,
+        "published": day,
         "outlet": document.sitename,
         "author": (document.author or "").replace("; ", ", "),
         "url": document.url,

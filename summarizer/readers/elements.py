@@ -1,0 +1,43 @@
+"""Elements of a parsed page: what the readers use of lxml, which comes without types."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Protocol
+
+
+class Element(Protocol):
+    """An element of `lxml.html`, as far as the readers use it."""
+
+    tag: object  # text, but for comments and processing instructions
+    text: str | None
+    tail: str | None
+
+    def get(self, name: str, default: str = "") -> str:
+        """Return the value of an attribute."""
+
+    def iter(self, *tags: str) -> Iterator[Element]:
+        """Walk over this element and all below it, of some names or all."""
+
+    def iterancestors(self, *tags: str) -> Iterator[Element]:
+        """Walk from its parent to the root."""
+
+    def getparent(self) -> Element | None:
+        """Return the element around it."""
+
+    def getprevious(self) -> Element | None:
+        """Return the sibling before it."""
+
+    def text_content(self) -> str:
+        """Return all text in it."""
+
+    def drop_tag(self) -> None:
+        """Leave its contents in its place."""
+
+    def drop_tree(self) -> None:
+        """Remove it; the text behind it stays."""
+
+
+def words_of(element: Element) -> str:
+    """Its text with white space folded."""
+    return " ".join(element.text_content().split())

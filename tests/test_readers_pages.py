@@ -1,0 +1,99 @@
+"""Web pages: the day they state, the words they show, and what of a page is the story."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from summarizer.articles import Article
+from summarizer.readers import read_file
+
+LEAD = "The harbour office closed the north quay on Monday after a crane had fallen on it."
+NEXT = "Nobody was hurt, the office said, but the ferries will sail from the south quay."
+LAST = "The port authority promised an inquiry into the age of the cranes and their upkeep."
+STORY = f"<p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p>"
+OTHER = "The central bank raised its rate by half a point, which surprised the markets."
+
+
+def web_page(body: str = STORY, head: str = "", lang: str = "en", after: str = "") -> str:
+    """A page whose story stands in an article element."""
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset=utf-8>'
+        f"<title>Crane falls on quay | Harbour Post</title>{head}</head><body>"
+        "<nav><ul><li><a href=/>Home</a></li></ul></nav>"
+        f"<main><article><h1>Crane falls on quay</h1>{body}</article>{after}</main></body></html>"
+    )
+
+
+def read(tmp_path: Path, contents: str, name: str = "a.html") -> Article:
+    """Read contents from a real file."""
+    path = tmp_path / name
+    path.write_text(contents, encoding="utf-8")
+    (item,) = read_file(path)
+    assert item.article, item.failure
+    return item.article
+
+
+def lines(article: Article) -> list[str]:
+    """The paragraphs that are numbered."""
+    start, end = article.body or (0, len(article.text))
+    return article.text[start:end].split("\n\n")
+
+
+# The day of publication
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta name="date" content="{}">',
+        '<meta property="article:published_time" content="{}">',
+        '<time datetime="{}"></time>',
+        "<time>{}</time>",
+        '<span class="published-date">{}</span>',
+        '<div class="date">Published {}</div>',
+    ],
+)
+@pytest.mark.parametrize("day", ["02/07/2024", "2/7/2024 11:30 PM", "02-07-2024", "2/7/24"])
+def test_a_day_that_may_be_read_in_two_ways_is_none(tmp_path: Path, markup: str, day: str) -> None:
+    """02/07/2024 is July in London and February in New York: the page has no date."""
+    assert read(tmp_path, web_page(markup.format(day) + STORY)).published is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "lang", "day"),
+    [
+        ("02/13/2024", "en", "2024-02-13"),
+        ("13/02/2024", "en", "2024-02-13"),
+        ("02/02/2024", "en", "2024-02-02"),
+        ("2024/02/07", "en", "2024-02-07"),
+        ("07.02.2024 um 23:30 Uhr", "de", "2024-02-07"),
+        ("07.02.2024", "en", None),
+        ("Feb. 7, 2024, 11:30 p.m. ET", "en", "2024-02-07"),
+        ("7th February 2024", "en", "2024-02-07"),
+        ("7 février 2024 à 23h30", "fr", "2024-02-07"),
+        ("7. März 2024", "de", "2024-03-07"),
+        ("7 de febrero de 2024", "es", "2024-02-07"),
+        ("2024年2月7日", "ja", "2024-02-07"),
+        ("31 February 2024", "en", None),
+    ],
+)
+def test_a_day_with_one_reading_is_read(
+    tmp_path: Path, stated: str, lang: str, day: str | None
+) -> None:
+    """A day above 12, the year first, dots outside English, or the month as a word."""
+    page = web_page(f'<span class="date">{stated}</span>{STORY}', lang=lang)
+    assert read(tmp_path, page).published == day
+
+
+def test_a_time_inside_a_sentence_dates_no_story(tmp_path: Path) -> None:
+    """It dates what is told there."""
+    told = '<p>Polls close at <time datetime="2024-11-05T20:00">8 p.m.</time> on Tuesday.</p>'
+    assert read(tmp_path, web_page(told + STORY)).published is None
+
+
+def test_an_address_may_hold_the_day(tmp_path: Path) -> None:
+    """Many papers file their stories by day."""
+    head = '<link rel="canonical" href="https://post.example/2024/02/07/crane">'
+    assert read(tmp_path, web_page(head=head)).published == "2024-02-07"
