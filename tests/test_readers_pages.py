@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
@@ -97,3 +98,68 @@ def test_an_address_may_hold_the_day(tmp_path: Path) -> None:
     """Many papers file their stories by day."""
     head = '<link rel="canonical" href="https://post.example/2024/02/07/crane">'
     assert read(tmp_path, web_page(head=head)).published == "2024-02-07"
+
+
+# Words inside sentences
+
+INLINE = """
+    abbr acronym b bdi bdo big blink cite code data dfn em font i ins kbd label mark meter nobr
+    output samp small span strong time tt u var
+"""
+
+
+@pytest.mark.parametrize("name", INLINE.split())
+def test_words_in_inline_elements_stay_in_their_sentence(tmp_path: Path, name: str) -> None:
+    """No word of a sentence is lost, and no space around it."""
+    sentence = f"<p>The polls close at (<{name} class=x>8 p.m.</{name}>) on Tuesday.</p>"
+    assert lines(read(tmp_path, web_page(sentence + STORY)))[0] == (
+        "The polls close at (8 p.m.) on Tuesday."
+    )
+
+
+def test_a_line_break_opportunity_joins_its_word(tmp_path: Path) -> None:
+    """`<wbr>` is no space."""
+    page = web_page(f"<p>The minis<wbr>ter left.</p>{STORY}")
+    assert lines(read(tmp_path, page))[0] == "The minister left."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=date><time>8 February 2024</time></div>",
+        "<p>By Emma Jamal <time>8 February 2024</time></p>",
+    ],
+)
+def test_a_time_that_dates_the_story_is_no_line_of_it(tmp_path: Path, line: str) -> None:
+    """The time of publication is a fact, not a sentence."""
+    assert "2024" not in read(tmp_path, web_page(line + STORY)).text
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("She said <q>we will go</q> twice.", "She said “we will go” twice."),
+        ("She said <q>he said <q>go</q></q>.", "She said “he said ‘go’”."),
+        ("She said <q>“we will go”</q>.", "She said “we will go”."),
+    ],
+)
+def test_quotations_keep_their_marks_and_their_sentence(
+    tmp_path: Path, told: str, text: str
+) -> None:
+    """Browsers show `<q>` with quotation marks; they are not written in the page."""
+    assert lines(read(tmp_path, web_page(f"<p>{told}</p>{STORY}")))[0] == text
+
+
+@pytest.mark.parametrize("name", ["del", "s", "strike"])
+def test_what_the_paper_took_back_is_left_out(tmp_path: Path, name: str) -> None:
+    """A number that is struck through was wrong."""
+    told = f"<p>The office counted <{name}>16</{name}> <ins>14</ins> dead.</p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "The office counted 14 dead."
+    ninjs = json.dumps({"body_html": told + f"<p><{name}>{LEAD}</p>"})
+    assert lines(read(tmp_path, ninjs, "a.json")) == ["The office counted 14 dead.", LEAD]
+
+
+def test_a_deletion_that_is_never_closed_takes_nothing_away(tmp_path: Path) -> None:
+    """A forgotten end tag must not cost the story."""
+    page = web_page().replace("<main>", "<main><s>")
+    assert lines(read(tmp_path, page)) == [LEAD, NEXT, LAST]

@@ -28,6 +28,9 @@ class Element(Protocol):
     def getprevious(self) -> Element | None:
         """Return the sibling before it."""
 
+    def getnext(self) -> Element | None:
+        """Return the sibling behind it."""
+
     def text_content(self) -> str:
         """Return all text in it."""
 

@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 
 from summarizer.readers.elements import Element
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
+from summarizer.readers.inline import make_plain
 from summarizer.readers.markup import plain_text
-from summarizer.readers.page_days import stated_day
+from summarizer.readers.page_days import day_in_address, stated_day
 from summarizer.readers.schema_org import articles_in, body_text, schema_facts
 
 if TYPE_CHECKING:
@@ -44,11 +45,10 @@ def page(text: str) -> Found:
     node = next(articles_in(list(_linked_data(text))), {})
     linked = schema_facts(node, lenient=True)
     tree = _tree(text)
-    document = _extract(tree)
     language = _language(text)
-    told = (
-        Facts() if document is None else _told(document, stated_day(tree, document.url, language))
-    )
+    published = None if tree is None else stated_day(tree, language)
+    document = _extract(tree)
+    told = Facts() if document is None else _told(document, published)
     story = _paragraphs(document) or _fallback(node, text)
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
@@ -100,6 +100,7 @@ def _extract(tree: Element | None) -> Document | None:
 
     if tree is None:
         return None
+    make_plain(tree)
     with _parsing():
         found = trafilatura.bare_extraction(
             tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
@@ -115,10 +116,10 @@ def _parsing() -> Iterator[None]:
         raise ReadError("format", f"cannot be parsed as HTML ({type(error).__name__})") from None
 
 
-def _told(document: Document, day: str | None) -> Facts:
+def _told(document: Document, published: str | None) -> Facts:
     stated: Mapping[str, object] = {
         "title": document.title,
-        "published": day,
+        "published": published or day_in_address(document.url),
         "outlet": document.sitename,
         "author": (document.author or "").replace("; ", ", "),
         "url": document.url,

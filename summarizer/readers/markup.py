@@ -19,6 +19,8 @@ _BLOCK_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript head title iframe svg"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_TAKEN_BACK = frozenset({"del", "s", "strike"})  # what the paper no longer says
+_QUOTES = {"q": "“", "/q": "”"}
 _TELLING = re.compile(
     r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|blockquote|span|em|strong|a)\b", re.IGNORECASE
 )
@@ -41,7 +43,9 @@ def plain_text(fragment: str) -> str:
     for tag, text in _tokens(fragment):
         if tag == "br":
             pieces.append("\n")
-        elif tag in _BLOCKS:
+        elif tag in _QUOTES:
+            pieces.append(_QUOTES[tag])
+        elif tag.removeprefix("/") in _BLOCKS:
             blocks.append(_block(pieces))
             pieces = []
         pieces.append(_SPACE.sub(" ", unescape(text)))
@@ -49,22 +53,33 @@ def plain_text(fragment: str) -> str:
 
 
 def _tokens(fragment: str) -> Iterator[tuple[str, str]]:
-    """Yield each tag's name with the text behind it; comments, scripts and styles are left out."""
+    """Yield each tag's name with the text behind it.
+
+    Comments, scripts and styles are left out, and what has been taken back.
+    """
     tag, position = "", 0
+    open_to_the_end: set[str] = set()
     while found := _TOKEN.search(fragment, position):
         yield tag, fragment[position : found.start()]
-        name = (found["name"] or "").lower()
-        tag, position = name.removeprefix("/"), found.end()
-        end = "-->" if found["comment"] else f"</{name}" if name in _UNSEEN else ""
-        if end:
-            position = _behind(fragment, end, position)
+        tag, position = (found["name"] or "").lower(), found.end()
+        if found["comment"] or tag in _UNSEEN:
+            position = _behind(fragment, "" if found["comment"] else tag, position)
+        elif tag in _TAKEN_BACK - open_to_the_end:
+            behind = _behind(fragment, tag, position)
+            if behind == len(fragment):  # never closed: no deletion, and all of the story
+                open_to_the_end.add(tag)
+            else:
+                position = behind
     yield tag, fragment[position:]
 
 
-def _behind(fragment: str, end: str, start: int) -> int:
-    """Where the text goes on behind a comment or script; at the very end when it is not closed."""
-    found = re.compile(re.escape(end), re.IGNORECASE).search(fragment, start)
-    return found.end() if found and end == "-->" else found.start() if found else len(fragment)
+def _behind(fragment: str, name: str, start: int) -> int:
+    """Where the text goes on behind a comment or element; at the very end when it is not closed."""
+    end = re.compile(rf"</{name}(?![\w:-])" if name else "-->", re.IGNORECASE)
+    found = end.search(fragment, start)
+    if not found:
+        return len(fragment)
+    return found.start() if name else found.end()
 
 
 def _block(pieces: list[str]) -> str:

@@ -39,23 +39,24 @@ _PROSE = ("p", "li", "blockquote", "dd", "td")
 _URL_DAY = re.compile(r"/((?:19|20)\d\d)[/-](\d\d)[/-](\d\d)(?:/|-)")
 
 
-def stated_day(tree: Element | None, url: str | None, language: str | None) -> str | None:
+def stated_day(tree: Element, language: str | None) -> str | None:
     """Read the day of publication, as it is written, from what a page states in its markup.
 
     Args:
         tree: the page.
-        url: its address, which may hold the day (`/2024/02/07/`).
         language: its language; 7.2.2024 is read day first unless that is English or unknown.
     """
-    if tree is None:
-        return None
     dots = language not in (None, "en")
     marked = _days(chain(_metas(tree), _certain(tree)), dots=dots)
     # Of several times the first day is that of publication, the others are those of changes.
     times = sorted(_days(_times(tree), dots=dots))
-    in_url = ("-".join(found.groups()) for found in _URL_DAY.finditer(url or ""))
-    others = _days(chain(_cued(tree), in_url), dots=dots)
-    return next(chain(marked, times, others), None)
+    return next(chain(marked, times, _days(_cued(tree), dots=dots)), None)
+
+
+def day_in_address(url: str | None) -> str | None:
+    """Read the day that papers put into addresses: `/2024/02/07/`."""
+    found = _URL_DAY.search(url or "")
+    return day_in("-".join(found.groups())) if found else None
 
 
 def _days(stated: Iterable[str], *, dots: bool) -> Iterator[str]:
