@@ -163,3 +163,32 @@ def test_a_deletion_that_is_never_closed_takes_nothing_away(tmp_path: Path) -> N
     """A forgotten end tag must not cost the story."""
     page = web_page().replace("<main>", "<main><s>")
     assert lines(read(tmp_path, page)) == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("They counted 14<sup>2</sup> dead.", "They counted 14 dead."),
+        ("They counted 14<sup><a href=#f>2</a></sup> dead.", "They counted 14 dead."),
+        ("They counted 14<a href=#f><sup>2</sup></a> dead.", "They counted 14 dead."),
+        ("They counted <b>14</b><sup>1</sup><sup>,2</sup> dead.", "They counted 14 dead."),
+        ("They counted 14<sup>[2]</sup> dead.<sup>3, 4</sup>", "They counted 14 dead."),
+        ("The quay<sup>a</sup> fell.<sup>*</sup>", "The quay fell."),
+        ("It was the 7<sup>th</sup> time.", "It was the 7th time."),
+        ("It was the 7<sup><u>th</u></sup> time.", "It was the 7th time."),
+        ("It burnt 10 km<sup>2</sup> of land.", "It burnt 10 km² of land."),
+        ("It burnt <a href=/x>10 km<sup>2</sup></a> of land.", "It burnt 10 km² of land."),
+        ("It has 10<sup>6</sup> and 10<sup>-6</sup>.", "It has 10⁶ and 10⁻⁶."),
+        ("It took 5<sup>1</sup>/<sub>2</sub> days.", "It took 5 1/2 days."),
+        ("The CO<sub>2</sub> and <sup>14</sup>C rose.", "The CO2 and ¹⁴C rose."),
+        ("The 5<sub>3</sub> of Acme<sup>TM</sup> rose.", "The 5₃ of Acme™ rose."),
+        ("M<sup>me</sup> Roy, D<sup>r</sup> Ray left.", "Mme Roy, Dr Ray left."),
+        ("<sup>1</sup> The office said so.", "The office said so."),
+        ("It is true<sup><a href=/x>read the report</a></sup>.", "It is true read the report."),
+    ],
+)
+def test_raised_text_makes_no_number(tmp_path: Path, told: str, text: str) -> None:
+    """A footnote mark is left out, ordinals and units stay, and digits never join digits."""
+    assert lines(read(tmp_path, web_page(f"<p>{told}</p>{STORY}")))[0] == text
+    ninjs = json.dumps({"body_html": f"<p>{told}</p>"})
+    assert lines(read(tmp_path, ninjs, "a.json")) == [text]

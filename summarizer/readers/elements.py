@@ -16,6 +16,12 @@ class Element(Protocol):
     def get(self, name: str, default: str = "") -> str:
         """Return the value of an attribute."""
 
+    def __iter__(self) -> Iterator[Element]:
+        """Walk over the elements in it, without those deeper inside."""
+
+    def __len__(self) -> int:
+        """Count the elements in it, without those deeper inside."""
+
     def iter(self, *tags: str) -> Iterator[Element]:
         """Walk over this element and all below it, of some names or all."""
 
@@ -33,6 +39,9 @@ class Element(Protocol):
 
     def text_content(self) -> str:
         """Return all text in it."""
+
+    def remove(self, element: Element) -> None:
+        """Remove one of the elements in it, and the text behind that."""
 
     def drop_tag(self) -> None:
         """Leave its contents in its place."""

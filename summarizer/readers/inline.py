@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 
-from summarizer.readers.elements import Element
+from summarizer.readers.elements import Element, words_of
+from summarizer.readers.raised import lowered, raised
 
 # Deleted by trafilatura, though they may hold words of a sentence. A <button> is not among them:
 # it asks the reader to do something.
 _FRAME = ("time", "label", "output", "blink", "marquee")
-TAKEN_BACK = ("del", "s", "strike")
+_TAKEN_BACK = ("del", "s", "strike")
 _BLOCK_NAMES = """
     address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th
@@ -35,23 +36,31 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]]*\s*$")
 def make_plain(page: Element) -> None:
     """Unwrap inline elements that trafilatura would delete or tear from their sentence.
 
-    What the page has taken back (`<del>`, `<s>`) is left out, `<q>` becomes quotation marks.
+    What the page has taken back (`<del>`, `<s>`) is left out, `<q>` becomes quotation marks, and
+    `<sup>` and `<sub>` are written so that no number arises. Links without words go.
     """
-    length = len(page.text_content())
-    for element in list(page.iter(*TAKEN_BACK)):
-        # An element that was never closed may hold the whole story: that is no deletion.
-        if 2 * len(element.text_content()) < length:
-            element.drop_tree()
+    _leave_out(page)
     quotations = list(page.iter("q"))
     for element in quotations:
         _quote(element)
-    for element in quotations:
+    for element in list(page.iter("sup", "sub")):
+        _level(element)
+    for element in (*quotations, *filter(_in_sentence, list(page.iter(*_FRAME)))):
         element.drop_tag()
-    for element in list(page.iter(*_FRAME)):
-        if _in_sentence(element):
-            element.drop_tag()
     for element in page.iter("center"):
         element.tag = "div"  # its text would be lost
+    for element in list(page.iter("a")):
+        # For trafilatura a short paragraph with a link that has no words is no paragraph.
+        if not element.text_content().strip() and not len(element):
+            element.drop_tree()
+
+
+def _leave_out(page: Element) -> None:
+    """Leave out what was taken back, unless that is most of the page: a tag never closed."""
+    length = len(page.text_content())
+    for element in list(page.iter(*_TAKEN_BACK)):
+        if 2 * len(element.text_content()) < length:
+            element.drop_tree()
 
 
 def before(element: Element) -> str:
@@ -107,3 +116,21 @@ def _quote(element: Element) -> None:
         opening, closing = _QUOTES[depth % 2]
         element.text = opening + (element.text or "")
         element.tail = closing + (element.tail or "")
+
+
+def _level(element: Element) -> None:
+    if element.tag == "sup":
+        text = raised(words_of(element), before(element), behind(element), linked=_is_link(element))
+    else:
+        text = lowered(words_of(element), before(element), behind(element))
+    for inner in list(element):
+        element.remove(inner)
+    element.text = text
+    element.drop_tag()
+
+
+def _is_link(element: Element) -> bool:
+    """Whether it holds a link, or a link holds nothing else."""
+    around = next(element.iterancestors("a"), None)
+    alone = around is not None and words_of(around) == words_of(element)
+    return alone or next(element.iter("a"), None) is not None

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
+
+from summarizer.readers.raised import lowered, raised
 
 _BLOCK_NAMES = """
     address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2
@@ -28,6 +30,15 @@ _TOKEN = re.compile(
     r"<(?P<name>/?[A-Za-z][\w:-]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>|[^<>]*>)"
     r"|(?P<comment><!--)|<[!?][^<>]*>"
 )
+# Raised and lowered text is short; the bounds keep the search linear.
+_LEVEL = re.compile(
+    r"<(?P<name>su[pb])\b[^<>]{0,300}>(?P<inner>[^<]{0,80}(?:<[^<>]{0,300}>[^<]{0,80}){0,6}?)"
+    r"</(?P=name)\s*>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>|^[^<>]*>")  # the second: a tag of which the beginning is cut off
+_LINK = re.compile(r"<a\b", re.IGNORECASE)
+_AROUND = 300  # characters beside raised text that tell what it is
 _SPACE = re.compile(r"[^\S\xa0]+")
 
 
@@ -40,7 +51,7 @@ def plain_text(fragment: str) -> str:
     """Write a fragment as text: one paragraph a block, a blank line between them."""
     blocks: list[str] = []
     pieces: list[str] = []
-    for tag, text in _tokens(fragment):
+    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment)):
         if tag == "br":
             pieces.append("\n")
         elif tag in _QUOTES:
@@ -50,6 +61,17 @@ def plain_text(fragment: str) -> str:
             pieces = []
         pieces.append(_SPACE.sub(" ", unescape(text)))
     return "\n\n".join(block for block in (*blocks, _block(pieces)) if block)
+
+
+def _levelled(found: re.Match[str]) -> str:
+    """Raised or lowered text of a fragment, written so that no number arises."""
+    left = found.string[max(0, found.start() - _AROUND) : found.start()]
+    before = unescape(_ANY_TAG.sub("", left))
+    behind = _ANY_TAG.sub("", found.string[found.end() : found.end() + _AROUND])
+    text = unescape(_ANY_TAG.sub("", found["inner"]))
+    if found["name"].lower() == "sub":
+        return escape(lowered(text, before, behind))
+    return escape(raised(text, before, behind, linked=bool(_LINK.search(found["inner"]))))
 
 
 def _tokens(fragment: str) -> Iterator[tuple[str, str]]:
