@@ -31,6 +31,14 @@ _FORMS = (
     ),
     re.compile(r"(?<!\d)(?P<year>\d{4})\s?年\s?(?P<month>\d{1,2})\s?月\s?(?P<day>\d{1,2})\s?日"),
 )
+_WEEKDAY = re.compile(
+    r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,?\s+", re.IGNORECASE
+)
+_TIME = re.compile(
+    r",?\s+(?:at\s+)?\d{1,2}(?:[:.]\d{2}){0,2}\s*(?:[ap]\.?m\.?)?"
+    r"\s*(?:\(?[A-Z]{1,5}\)?|[+-]\d{2}:?\d{2})?",
+    re.IGNORECASE,
+)
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)")
 _YEAR_LAST = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2(\d{4})(?!\d)")
 _SHORT_YEAR = re.compile(r"(?<![\d/.-])\d{1,2}([/.-])\d{1,2}\1\d{2}(?!\d)")
@@ -62,6 +70,20 @@ def written_day(text: str) -> str | None:
             month = _MONTHS.get(found["month"].lower()) or _number(found["month"])
             if month and (day := _iso(found["year"], month, found["day"])):
                 return day
+    return None
+
+
+def whole_day(text: str) -> str | None:
+    """Read a text that is a day in words and nothing else but a weekday before and a time behind.
+
+    The time and its zone are passed over: the day stays as it is written.
+    """
+    weekday = _WEEKDAY.match(text)
+    start = weekday.end() if weekday else 0
+    for form in _FORMS:
+        found = form.match(text, start)
+        if found and (found.end() == len(text) or _TIME.fullmatch(text, found.end())):
+            return written_day(found[0])
     return None
 
 

@@ -13,8 +13,8 @@ class Element(Protocol):
     text: str | None
     tail: str | None
 
-    def get(self, name: str, default: str = "") -> str:
-        """Return the value of an attribute."""
+    def get(self, name: str, default: str, /) -> str:
+        """Return the value of an attribute, or else the default."""
 
     def __iter__(self) -> Iterator[Element]:
         """Walk over the elements in it, without those deeper inside."""
@@ -48,6 +48,11 @@ class Element(Protocol):
 
     def drop_tree(self) -> None:
         """Remove it; the text behind it stays."""
+
+
+def inside(page: Element, *tags: str) -> list[Element]:
+    """List the elements of some names below a page's root, which can be neither moved nor removed."""
+    return [element for element in page.iter(*tags) if element.getparent() is not None]
 
 
 def words_of(element: Element) -> str:

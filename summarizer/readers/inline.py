@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 
-from summarizer.readers.elements import Element, words_of
+from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.raised import lowered, raised
 
 # Deleted by trafilatura, though they may hold words of a sentence. A <button> is not among them:
@@ -40,16 +40,16 @@ def make_plain(page: Element) -> None:
     `<sup>` and `<sub>` are written so that no number arises. Links without words go.
     """
     _leave_out(page)
-    quotations = list(page.iter("q"))
+    quotations = inside(page, "q")
     for element in quotations:
         _quote(element)
-    for element in list(page.iter("sup", "sub")):
+    for element in inside(page, "sup", "sub"):
         _level(element)
-    for element in (*quotations, *filter(_in_sentence, list(page.iter(*_FRAME)))):
+    for element in (*quotations, *filter(_in_sentence, inside(page, *_FRAME))):
         element.drop_tag()
     for element in page.iter("center"):
         element.tag = "div"  # its text would be lost
-    for element in list(page.iter("a")):
+    for element in inside(page, "a"):
         # For trafilatura a short paragraph with a link that has no words is no paragraph.
         if not element.text_content().strip() and not len(element):
             element.drop_tree()
@@ -58,7 +58,7 @@ def make_plain(page: Element) -> None:
 def _leave_out(page: Element) -> None:
     """Leave out what was taken back, unless that is most of the page: a tag never closed."""
     length = len(page.text_content())
-    for element in list(page.iter(*_TAKEN_BACK)):
+    for element in inside(page, *_TAKEN_BACK):
         if 2 * len(element.text_content()) < length:
             element.drop_tree()
 
@@ -119,6 +119,8 @@ def _quote(element: Element) -> None:
 
 
 def _level(element: Element) -> None:
+    if element.getparent() is None:
+        return  # it stood in another one, whose text is written already
     if element.tag == "sup":
         text = raised(words_of(element), before(element), behind(element), linked=_is_link(element))
     else:

@@ -7,9 +7,11 @@ from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
 
-from summarizer.readers.days import day_in
-from summarizer.readers.elements import Element, words_of
+from summarizer.readers.days import day_in, whole_day
+from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.facts import published
+from summarizer.readers.inline import before
+from summarizer.readers.regions import without_others
 
 # Names of <meta> elements for the day of publication, without those for any other day.
 _META_NAMES = """
@@ -31,6 +33,19 @@ _CUE = re.compile(
     r"date(?!d?-?(?:line|base))|datum|publi[sc]|posted|time(?!line)|byline|fecha|meta",
     re.IGNORECASE,
 )
+_CHANGED = re.compile(
+    r"\b(?:updated?|modified|revised|changed|aktualisiert|geändert|stand:|mis à jour|modifié"
+    r"|actualizado|atualizado|aggiornato)\b",
+    re.IGNORECASE,
+)
+# From such a word to the next that speaks of publication: the day of a change is not that day.
+_CHANGE = re.compile(
+    rf"{_CHANGED.pattern}.*?(?=\b(?:published|posted|veröffentlicht|publi[ée]|publicado|pubblicato)|$)",
+    re.IGNORECASE,
+)
+_LABEL = re.compile(rf"{_CHANGED.pattern}\D*$", re.IGNORECASE)
+_CHANGE_NAME = re.compile(r"updat|modif", re.IGNORECASE)
+_NEAR = 40  # characters before a <time> that say what it is
 _LONGEST_STATEMENT = 120  # characters; "Published 11:30 p.m. ET Feb. 7, 2024" has 36
 _LONGEST_ASIDE = 60  # characters beside a <time> above which it stands in prose
 _MAY_BE_CUED = ("div", "span", "p", "li", "ul", "td", "em", "small", "strong", "header")
@@ -46,17 +61,25 @@ def stated_day(tree: Element, language: str | None) -> str | None:
         tree: the page.
         language: its language; 7.2.2024 is read day first unless that is English or unknown.
     """
+    own = without_others(tree)
     dots = language not in (None, "en")
-    marked = _days(chain(_metas(tree), _certain(tree)), dots=dots)
+    marked = _days(chain(_metas(own), _certain(own)), dots=dots)
     # Of several times the first day is that of publication, the others are those of changes.
-    times = sorted(_days(_times(tree), dots=dots))
-    return next(chain(marked, times, _days(_cued(tree), dots=dots)), None)
+    times = sorted(_days(_times(own), dots=dots))
+    return next(chain(marked, times, _days(_cued(own), dots=dots)), None)
 
 
 def day_in_address(url: str | None) -> str | None:
     """Read the day that papers put into addresses: `/2024/02/07/`."""
     found = _URL_DAY.search(url or "")
     return day_in("-".join(found.groups())) if found else None
+
+
+def drop_changes(tree: Element) -> None:
+    """Remove the days of changes that stand alone, so that none is taken for a line below a title."""
+    for element in inside(tree, "time", *_MAY_BE_CUED):
+        if _is_change(element) and whole_day(words_of(element)):
+            element.drop_tree()
 
 
 def _days(stated: Iterable[str], *, dots: bool) -> Iterator[str]:
@@ -73,14 +96,16 @@ def _day(text: str, *, dots: bool) -> str | None:
 
 def _metas(tree: Element) -> Iterator[str]:
     for meta in tree.iter("meta"):
-        name = meta.get("property") or meta.get("name") or meta.get("itemprop") or ""
+        name = meta.get("property", "") or meta.get("name", "") or meta.get("itemprop", "") or ""
         if name.lower() in _METAS:
-            yield meta.get("content") or meta.get("datetime") or ""
+            yield meta.get("content", "") or meta.get("datetime", "") or ""
 
 
 def _certain(tree: Element) -> Iterator[str]:
     """Elements that are marked as the day of publication, whatever their name."""
     for element in tree.iter("*"):
+        if _is_change(element):
+            continue
         marked = element.get("itemprop", "").lower() in ("datepublished", "datecreated")
         marked = marked or (element.tag == "time" and element.get("pubdate", "no") != "no")
         if marked or _CERTAIN.search(element.get("class", "")):
@@ -89,25 +114,37 @@ def _certain(tree: Element) -> Iterator[str]:
 
 def _times(tree: Element) -> Iterator[str]:
     times = islice(tree.iter("time"), _MOST_TIMES)
-    return (_value(time) for time in times if not _in_prose(time))
+    return (_value(time) for time in times if not (_in_prose(time) or _is_change(time)))
 
 
 def _cued(tree: Element) -> Iterator[str]:
     """Texts of elements whose class or id speaks of a date."""
     for element in tree.iter(*_MAY_BE_CUED):
-        if _CUE.search(f"{element.get('class', '')} {element.get('id', '')}"):
+        if not _is_change(element) and _CUE.search(
+            f"{element.get('class', '')} {element.get('id', '')}"
+        ):
             yield _statement(element)
 
 
 def _value(element: Element) -> str:
-    attributes = (element.get(name) for name in ("content", "datetime", "title"))
+    attributes = (element.get(name, "") for name in ("content", "datetime", "title"))
     return next(filter(None, attributes), "") or _statement(element)
 
 
 def _statement(element: Element) -> str:
     """Its text, unless that is too long to state a day and nothing else."""
-    text = words_of(element)
+    text = _CHANGE.sub("", words_of(element))
     return text if len(text) <= _LONGEST_STATEMENT else ""
+
+
+def _is_change(element: Element) -> bool:
+    """Whether it, or what stands before it, says that it is the day of a change."""
+    names = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
+    if _CHANGE_NAME.search(names):
+        return not _CERTAIN.search(names)  # WordPress: "entry-date published updated"
+    if element.tag != "time":
+        return False
+    return bool(_LABEL.search(before(element)[-_NEAR:]) or _CHANGED.match(words_of(element)))
 
 
 def _in_prose(element: Element) -> bool:

@@ -24,23 +24,34 @@ _MOST_NODES = 1_000  # of one @graph or list: a page has a dozen
 
 def is_article(node: Mapping[str, object]) -> bool:
     """Whether a node's @type is Article or one of its subclasses (ReportageNewsArticle, …)."""
+    return any(name.endswith("Article") or name in _OTHER_TYPES for name in _types(node))
+
+
+def _types(node: Mapping[str, object]) -> list[str]:
     types = node.get("@type")
     listed = types if isinstance(types, list) else [types]
-    names = [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
-    return any(name.endswith("Article") or name in _OTHER_TYPES for name in names)
+    return [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
 
 
 def articles_in(value: object) -> Iterator[Mapping[str, object]]:
-    """Find the article nodes of a JSON-LD document: itself, a list of nodes, or an @graph."""
+    """Find the article nodes of JSON-LD documents: themselves, in lists, or in an @graph."""
+    return (node for node in _nodes(value) if is_article(node))
+
+
+def pages_in(value: object) -> Iterator[Mapping[str, object]]:
+    """Find the nodes that speak of a page as such (WebPage), which may state its day."""
+    return (node for node in _nodes(value) if "WebPage" in _types(node))
+
+
+def _nodes(value: object) -> Iterator[Mapping[str, object]]:
     waiting, seen = [value], 0
     while waiting and seen < _MOST_NODES:
         node, seen = waiting.pop(0), seen + 1
         if isinstance(node, list):
             waiting = [*node[:_MOST_NODES], *waiting]
         elif isinstance(node, Mapping):
-            if is_article(node):
-                yield node
-            elif "@graph" in node:
+            yield node
+            if "@graph" in node and not is_article(node):
                 waiting.insert(0, node["@graph"])
 
 
