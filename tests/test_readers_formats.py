@@ -401,14 +401,34 @@ def test_empty_text_is_a_failure(tmp_path: Path) -> None:
         ("Thursday, February 8, 2024", "2024-02-08"),
         ("February 7, 2024 11:30 PM EST", "2024-02-07"),
         ("8. Februar 2024", "2024-02-08"),
+        ("20240208", "2024-02-08"),
+        ("20240207T233000Z", "2024-02-07T23:30:00Z"),
+        ("20240207T2330+0100", "2024-02-07T23:30+0100"),
+        ("2024-W06-3", "2024-02-07"),
+        ("2024-W06-3T10:00:00.5-05:00", "2024-02-07T10:00:00.5-05:00"),
         ("8 février 2024", "2024-02-08"),
         ("", None),
         (None, None),
     ],
 )
 def test_dates_of_common_forms_are_read(tmp_path: Path, stated: object, read: str | None) -> None:
-    """ISO, mail and written-out dates; the day stays as it is written."""
+    """ISO of any form, mail and written-out dates; the day stays as it is written."""
     assert article(tmp_path, "a.json", {"text": STORY, "published": stated}).published == read
+
+
+@pytest.mark.parametrize("stated", ["20240207T233000Z", "2024-W06-3"])
+def test_an_article_writes_its_date_in_extended_form(stated: str) -> None:
+    """An Article made in Python holds the same form as one that was read."""
+    published = Article(text=STORY, published=stated).published
+    assert published in ("2024-02-07T23:30:00Z", "2024-02-07")
+
+
+@pytest.mark.parametrize("stated", ["2024-W06", "2024-02", "2024-02-30", "02/07/2024"])
+def test_less_than_a_day_is_no_date(tmp_path: Path, stated: str) -> None:
+    """Weeks and months are refused, and what has two readings."""
+    kind, message = reason(tmp_path, "a.json", {"text": STORY, "published": stated})
+    assert kind == "format"
+    assert "'published' is no date" in message
 
 
 def test_a_json_list_is_several_articles(tmp_path: Path) -> None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from summarizer import languages
+from summarizer.articles import extended
 from summarizer.errors import ArticleError
 from summarizer.readers.days import whole_day
 
@@ -157,12 +157,10 @@ def published(value: object) -> str | None:
 
 
 def _iso(text: str) -> str | None:
-    text = _SPACED_ZONE.sub("", _NAMED_ZONE.sub("Z", text))
     try:
-        datetime.fromisoformat(text)
+        return extended(_SPACED_ZONE.sub("", _NAMED_ZONE.sub("Z", text)))
     except ValueError:
         return None
-    return text
 
 
 def _mail(text: str) -> str | None:
