@@ -261,6 +261,35 @@ def test_our_own_fields(tmp_path: Path) -> None:
     assert read == Article(text=STORY, **facts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>{STORY}</p><p>A &amp; B.</p>",
+        f"\n<div class='x'><p>{STORY}</p>\n<ul><li>A &amp; B.</li></ul></div>\n",
+        f"{STORY}<p>A &amp; B.</p>",
+    ],
+)
+def test_our_own_text_may_be_html(tmp_path: Path, text: str) -> None:
+    """Feeds are often copied as they are; tags are no words of the story."""
+    assert article(tmp_path, "a.json", {"text": text}).text == f"{STORY}\n\nA & B."
+    assert article(tmp_path, "a.jsonl", {"text": text}).text == f"{STORY}\n\nA & B."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{STORY} 5 < 6 & 7 > 6.",
+        f"The tag <p> opens a paragraph and </p> closes it. {STORY}",
+        f"<p> opens a paragraph. {STORY}",
+        f"<REDACTED> said so. {STORY}",
+        f"Write </p> and not </p>\n\n{STORY}",
+    ],
+)
+def test_text_that_may_be_prose_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    """In doubt nothing is undone."""
+    assert article(tmp_path, "a.json", {"text": text}).text == text
+
+
 def test_a_schema_org_article(tmp_path: Path) -> None:
     """headline, articleBody, datePublished, author, publisher, inLanguage, url."""
     node = {**NODE, "articleBody": STORY, "dateline": "Lima", "headline": "Quay closed"}

@@ -26,6 +26,11 @@ _QUOTES = {"q": "“", "/q": "”"}
 _TELLING = re.compile(
     r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|blockquote|span|em|strong|a)\b", re.IGNORECASE
 )
+_BLOCK = "p|div|section|article|h[1-6]|ul|ol|li|blockquote|table|body|html"
+_OPENING = re.compile(rf"<({_BLOCK})(?=[\s>])", re.IGNORECASE)
+_CLOSING = re.compile(rf"</({_BLOCK})\s*>", re.IGNORECASE)
+_AT_START = re.compile(rf"\s*<(?:!--|!doctype|{_BLOCK})(?=[\s>-])", re.IGNORECASE)
+_AT_END = re.compile(rf"</(?:{_BLOCK})\s*>\s*$", re.IGNORECASE)
 _TOKEN = re.compile(
     r"<(?P<name>/?[A-Za-z][\w:-]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>|[^<>]*>)"
     r"|(?P<comment><!--)|<[!?][^<>]*>"
@@ -45,6 +50,13 @@ _SPACE = re.compile(r"[^\S\xa0]+")
 def looks_like_html(text: str) -> bool:
     """Whether a text of unknown kind holds tags that only HTML has."""
     return bool(_TELLING.search(text))
+
+
+def is_html(text: str) -> bool:
+    """Whether a text is certainly HTML: it begins or ends with a block, and closes what it opens."""
+    closed = {name.lower() for name in _CLOSING.findall(text)}
+    opened = {name.lower() for name in _OPENING.findall(text)} if closed else set()
+    return bool(closed & opened) and bool(_AT_START.match(text) or _AT_END.search(text[-_AROUND:]))
 
 
 def plain_text(fragment: str) -> str:
