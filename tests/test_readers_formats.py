@@ -64,6 +64,96 @@ def test_front_matter_may_use_other_names(tmp_path: Path) -> None:
     assert read.language == "no"  # Norwegian, not false
 
 
+def test_front_matter_may_be_toml(tmp_path: Path) -> None:
+    """Hugo and Zola write it between lines of plus signs; dates and times are values there."""
+    head = '+++\ntitle = "Quay closed"\ndate = 2024-02-07T23:30:00-05:00\nauthor = ["A B"]\n'
+    read = article(tmp_path, "a.md", f"{head}draft = false\n[extra]\nx = 1\n+++\n\n{STORY}")
+    assert (read.title, read.author) == ("Quay closed", "A B")
+    assert read.published == "2024-02-07T23:30:00-05:00"
+    assert read.sentences[0].text.startswith("The harbour")
+
+
+@pytest.mark.parametrize("head", ["title = x", "a = " + "[" * 10_000, "date = 2024-02-30"])
+def test_broken_toml_is_a_failure(tmp_path: Path, head: str) -> None:
+    """As broken YAML is."""
+    kind, message = reason(tmp_path, "a.md", f"+++\n{head}\n+++\n{STORY}")
+    assert kind == "format"
+    assert "its front matter" in message
+
+
+@pytest.mark.parametrize("head", ["+++\n", f"+++\n{STORY}\n+++\n"])
+def test_a_line_of_plus_signs_is_no_front_matter(tmp_path: Path, head: str) -> None:
+    """Without keys and a closing line everything is the story."""
+    assert article(tmp_path, "a.md", head + STORY).body is None
+
+
+def test_front_matter_may_stand_below_blank_lines(tmp_path: Path) -> None:
+    """Editors leave them at the top of a file."""
+    read = article(tmp_path, "a.md", f"\n \n---\ntitle: Quay closed\n---\n{STORY}")
+    assert (read.title, read.sentences[0].text[:11]) == ("Quay closed", "The harbour")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Title", "title"),
+        ("headline", "title"),
+        ("Date", "published"),
+        ("pubDate", "published"),
+        ("published_at", "published"),
+        ("publishedAt", "published"),
+        ("publish_date", "published"),
+        ("publisher", "outlet"),
+        ("byline", "author"),
+        ("Link", "url"),
+        ("LANG", "language"),
+    ],
+)
+def test_facts_have_common_names_in_any_case(tmp_path: Path, name: str, field: str) -> None:
+    """The same ones in front matter and in JSON."""
+    value = {"published": "2024-02-08", "language": "fr"}.get(field, "Emma Jamal")
+    read = article(tmp_path, "a.md", f"---\n{name}: {value}\n---\n{STORY}")
+    assert getattr(read, field) == value
+    assert getattr(article(tmp_path, "a.json", {"text": STORY, name: value}), field) == value
+
+
+@pytest.mark.parametrize("name", ["Date", "pubDate", "published_at"])
+def test_a_date_that_cannot_be_read_is_told_by_its_name(tmp_path: Path, name: str) -> None:
+    """Whatever its key is."""
+    assert (
+        f"field '{name}' is no date"
+        in reason(tmp_path, "a.md", f"---\n{name}: 02/07/2024\n---\n{STORY}")[1]
+    )
+
+
+def test_a_page_that_is_shown_states_no_date(tmp_path: Path) -> None:
+    """`published: true` is Jekyll's word for that."""
+    read = article(tmp_path, "a.md", f"---\npublished: true\ndate: 2024-02-08\n---\n{STORY}")
+    assert read.published == "2024-02-08"
+
+
+def test_by_is_no_part_of_an_author(tmp_path: Path) -> None:
+    """A byline is often copied whole."""
+    text = f"---\nbyline: By Emma Jamal\n---\n{STORY}"
+    assert article(tmp_path, "a.md", text).author == "Emma Jamal"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Quay closed\n===========",
+        "# **Quay closed**",
+        "# *Quay* __closed__",
+        "# [Quay closed](https://post.example/1)",
+        "**Quay closed**\n===",
+    ],
+)
+def test_a_heading_is_read_without_its_marks(tmp_path: Path, heading: str) -> None:
+    """Underlined headings count as well; emphasis and links are no part of a title."""
+    read = article(tmp_path, "a.md", f"{heading}\n\n{STORY}")
+    assert (read.title, read.sentences[0].text[:11]) == ("Quay closed", "The harbour")
+
+
 def test_a_leading_heading_is_the_title(tmp_path: Path) -> None:
     """`# Title` gives the title when the front matter has none and is not numbered."""
     read = article(tmp_path, "a.md", f"---\noutlet: Post\n---\n\n# Quay closed #\n\n{STORY}")

@@ -8,6 +8,7 @@ from summarizer import languages
 
 _LONGEST = 120  # characters
 _BYLINE = re.compile(r"[*_]{0,3}(By|BY|Par|PAR|Von|VON|Por|POR)\s?:?\s+(\S.*?)[*_]{0,3}")
+_BY = re.compile(r"\s*(?:by|von|par|por)\s+(?=\S+\s+\S)", re.IGNORECASE)
 # The word counts only in a text of its language: in others "Von" may be a first name.
 _LANGUAGES = {"by": ("en",), "par": ("fr",), "von": ("de",), "por": ("es", "pt")}
 _BETWEEN = re.compile(r"\s*,\s*|\s+(?:and|et|und|y|e|&)\s+")
@@ -52,6 +53,11 @@ def byline_author(line: str, story: str) -> str | None:
         return None
     last = next((other for other in reversed(others) if _is_name(other)), first)
     return found[2][: found[2].rfind(last) + len(last)]
+
+
+def without_by(author: object) -> object:
+    """Leave out "By" before the names in a field for the author; what is no text stays."""
+    return _BY.sub("", author, count=1) if isinstance(author, str) else author
 
 
 def is_capitalised(word: str) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from summarizer.readers import markdown, ninjs, schema_org
 from summarizer.readers.contents import clean
-from summarizer.readers.facts import Found, ReadError, facts_from, kind_of, pick
+from summarizer.readers.facts import Found, ReadError, kind_of
 from summarizer.readers.markup import is_html, plain_text
 
 SHAPES = (
@@ -80,7 +80,7 @@ def _own(values: Mapping[str, object]) -> Found:
     text = values["text"]
     if not isinstance(text, str):
         raise ReadError("format", f"field 'text' must be text, not {kind_of(text)}")
-    facts = facts_from(pick(values, markdown.NAMES))
+    facts = markdown.own_facts(values)
     # Prose may speak of "<p>"; what is certainly markup is undone, as in the other shapes.
     text = clean(plain_text(text) if is_html(text) else text)
     return Found(text, facts, titles=(facts.title,) if facts.title else ())
