@@ -214,6 +214,53 @@ def test_the_day_of_a_change_in_json_ld_is_not_that_of_publication(
     assert read(tmp_path, page).published == day
 
 
+def test_authors_and_publishers_may_be_references(tmp_path: Path) -> None:
+    """In a graph they are nodes of their own, as content systems write them."""
+    post = {"@type": "NewsMediaOrganization", "@id": "#post", "name": "Harbour Post"}
+    emma = {"@type": "Person", "@id": "#emma", "name": "Emma Jamal"}
+    own = {**OWN, "author": [{"@id": "#emma"}, {"@id": "#gone"}], "publisher": {"@id": "#post"}}
+    article = read(tmp_path, web_page(head=linked({"@graph": [own, post, emma]})))
+    assert (article.author, article.outlet) == ("Emma Jamal", "Harbour Post")
+    graph = json.dumps({"@graph": [{**own, "articleBody": LEAD}, post, emma]})
+    article = read(tmp_path, graph, "a.json")
+    assert (article.author, article.outlet) == ("Emma Jamal", "Harbour Post")
+
+
+def test_the_main_entity_of_a_page_is_its_story(tmp_path: Path) -> None:
+    """A WebPage may hold its article."""
+    whole = {"@type": "WebPage", "mainEntity": {**OWN, "author": "Emma Jamal"}}
+    article = read(tmp_path, web_page(head=linked(whole)))
+    assert (article.published, article.author) == ("2024-02-07", "Emma Jamal")
+
+
+def test_a_headline_may_be_a_list(tmp_path: Path) -> None:
+    """The first one is the title."""
+    page = web_page(head=linked({**OWN, "headline": ["Crane falls", "Crane down"]}))
+    assert read(tmp_path, page).title == "Crane falls"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<!--\n{}\n-->",
+        "//<![CDATA[\n{}\n//]]>",
+        "/* <![CDATA[ */{}/* ]]> */",
+        "<![CDATA[{}]]>",
+    ],
+)
+def test_json_ld_may_be_wrapped(tmp_path: Path, wrapped: str) -> None:
+    """Some systems hide it from old browsers or XML parsers."""
+    script = wrapped.replace("{}", json.dumps({**OWN, "author": "Emma Jamal"}))
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert read(tmp_path, web_page(head=head)).author == "Emma Jamal"
+
+
+def test_a_last_comma_does_not_break_json_ld(tmp_path: Path) -> None:
+    """It is the commonest fault, and there is no second reading."""
+    head = linked(OWN).replace("}", ",}").replace("]", ",]")
+    assert read(tmp_path, web_page(head=head)).published == "2024-02-07"
+
+
 # Words inside sentences
 
 INLINE = """

@@ -16,6 +16,11 @@ _OPENING = re.compile(r"<!--|<script\b(?P<attributes>[^<>]{0,1000})>", re.IGNORE
 _LINKED = re.compile(r"application/ld\+json", re.IGNORECASE)
 _SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
 _COMMENT_END = re.compile(r"-->")
+# What keeps JSON from old browsers and XML parsers: <!-- … -->, //<![CDATA[ … //]]>.
+_WRAPPED = re.compile(r"(?://|/\*)?\s*(?:<!--|<!\[CDATA\[)\s*(?:\*/)?")
+_UNWRAPPED = re.compile(r"(?://|/\*)?\s*(?:-->|\]\]>)\s*(?:\*/)?$")
+_MARK = 40  # characters that such a mark may take
+_LAST_COMMA = re.compile(r",(\s*[}\]])")  # the commonest fault of JSON that was written by hand
 _MOST_SCRIPTS = 50
 _ADDRESS = re.compile(r"(?:https?:)?(?://)?(?:www\.)?(?P<place>[^?#]*?)/?(?:[?#].*)?", re.DOTALL)
 _SITE = re.compile(r"\s+[|·•–—-]\s+")  # "Headline | The Daily Example"
@@ -26,12 +31,22 @@ def documents_in(text: str) -> list[object]:
     return list(_documents(text))
 
 
-def _documents(text: str) -> Iterator[object]:
-    for script in _scripts(text):
-        try:
-            yield _unescaped(json.loads(script, strict=False))
-        except (ValueError, RecursionError):
-            continue  # broken JSON-LD is common, and the page can be read without it
+def _documents(page: str) -> Iterator[object]:
+    for script in _scripts(page):
+        bare = _bare(script.strip())
+        for text in (bare, _LAST_COMMA.sub(r"\1", bare)):
+            try:
+                yield _unescaped(json.loads(text, strict=False))
+            except (ValueError, RecursionError):
+                continue  # broken JSON-LD is common, and the page can be read without it
+            break
+
+
+def _bare(script: str) -> str:
+    opened = _WRAPPED.match(script[:_MARK])
+    closed = _UNWRAPPED.search(script[-_MARK:]) if opened else None
+    end = len(script) - (len(closed[0]) if closed else 0)
+    return script[opened.end() if opened else 0 : end]
 
 
 def _scripts(text: str) -> Iterator[str]:
@@ -89,8 +104,9 @@ def _shorter(headline: str) -> Iterator[str]:
 
 
 def _is_called(node: Node, name: str) -> bool:
-    stated = (node.get(key) for key in ("headline", "name", "alternativeHeadline"))
-    return any(isinstance(value, str) and same_line(value, name) for value in stated)
+    stated = [node.get(key) for key in ("headline", "name", "alternativeHeadline")]
+    names = [item for value in stated for item in (value if isinstance(value, list) else [value])]
+    return any(isinstance(item, str) and same_line(item, name) for item in names)
 
 
 def _places(node: Node) -> set[str]:

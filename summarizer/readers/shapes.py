@@ -37,7 +37,7 @@ def parse(text: str) -> object:
 
 def in_document(value: object) -> Iterator[Located]:
     """Yield the article of a JSON document, or each of a list with its index from 0."""
-    if isinstance(value, Mapping) and "@graph" in value and not schema_org.is_article(value):
+    if isinstance(value, Mapping) and schema_org.holds_articles(value):
         nodes = list(schema_org.articles_in(value))
         value = nodes[0] if len(nodes) == 1 else nodes
     if not isinstance(value, list):
