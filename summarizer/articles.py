@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from datetime import date, datetime
 from functools import cached_property
 from typing import Annotated, Any
@@ -12,6 +13,11 @@ from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_valida
 
 from summarizer import languages, sentences
 
+# ISO 8601: a calendar or week date, with or without hyphens, and perhaps a time.
+_DAY_AND_TIME = re.compile(
+    r"(?:\d{4}-?\d\d-?\d\d|\d{4}-?W\d\d-?\d)(?P<separator>\D?)(?P<time>.*)", re.DOTALL
+)
+_BASIC_TIME = re.compile(r"^(\d\d)(\d\d)(\d\d)?(?![\d:])")
 # SHOWN is what the prompt shows of an article beside its text, in this order.
 SHOWN = ("title", "published", "outlet", "author", "place", "url")
 
@@ -26,12 +32,31 @@ def _iso(value: Any) -> Any:
     if not text:
         return None
     try:
-        datetime.fromisoformat(text)
+        return extended(text)
     except ValueError:
         raise ValueError(
             f"published must be an ISO 8601 date such as 2024-02-08, not {text[:40]!r}"
         ) from None
-    return text
+
+
+def extended(text: str) -> str:
+    """Write an ISO 8601 day in its extended calendar form; time and zone stay as written.
+
+    Python reads `20240207T233000Z` and `2024-W06-3`, but many a reader of records (SQLite among
+    them) does not.
+
+    Raises:
+        ValueError: it is no ISO 8601 day; a week is none.
+    """
+    found = _DAY_AND_TIME.fullmatch(text)
+    if not found:
+        raise ValueError(f"no day: {text[:40]!r}")
+    day = datetime.fromisoformat(text).date().isoformat()
+    return day + found["separator"] + _BASIC_TIME.sub(_with_colons, found["time"])
+
+
+def _with_colons(time: re.Match[str]) -> str:
+    return ":".join(part for part in time.groups() if part)
 
 
 def _blank(value: Any) -> Any:

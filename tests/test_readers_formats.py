@@ -64,6 +64,96 @@ def test_front_matter_may_use_other_names(tmp_path: Path) -> None:
     assert read.language == "no"  # Norwegian, not false
 
 
+def test_front_matter_may_be_toml(tmp_path: Path) -> None:
+    """Hugo and Zola write it between lines of plus signs; dates and times are values there."""
+    head = '+++\ntitle = "Quay closed"\ndate = 2024-02-07T23:30:00-05:00\nauthor = ["A B"]\n'
+    read = article(tmp_path, "a.md", f"{head}draft = false\n[extra]\nx = 1\n+++\n\n{STORY}")
+    assert (read.title, read.author) == ("Quay closed", "A B")
+    assert read.published == "2024-02-07T23:30:00-05:00"
+    assert read.sentences[0].text.startswith("The harbour")
+
+
+@pytest.mark.parametrize("head", ["title = x", "a = " + "[" * 10_000, "date = 2024-02-30"])
+def test_broken_toml_is_a_failure(tmp_path: Path, head: str) -> None:
+    """As broken YAML is."""
+    kind, message = reason(tmp_path, "a.md", f"+++\n{head}\n+++\n{STORY}")
+    assert kind == "format"
+    assert "its front matter" in message
+
+
+@pytest.mark.parametrize("head", ["+++\n", f"+++\n{STORY}\n+++\n"])
+def test_a_line_of_plus_signs_is_no_front_matter(tmp_path: Path, head: str) -> None:
+    """Without keys and a closing line everything is the story."""
+    assert article(tmp_path, "a.md", head + STORY).body is None
+
+
+def test_front_matter_may_stand_below_blank_lines(tmp_path: Path) -> None:
+    """Editors leave them at the top of a file."""
+    read = article(tmp_path, "a.md", f"\n \n---\ntitle: Quay closed\n---\n{STORY}")
+    assert (read.title, read.sentences[0].text[:11]) == ("Quay closed", "The harbour")
+
+
+@pytest.mark.parametrize(
+    ("name", "field"),
+    [
+        ("Title", "title"),
+        ("headline", "title"),
+        ("Date", "published"),
+        ("pubDate", "published"),
+        ("published_at", "published"),
+        ("publishedAt", "published"),
+        ("publish_date", "published"),
+        ("publisher", "outlet"),
+        ("byline", "author"),
+        ("Link", "url"),
+        ("LANG", "language"),
+    ],
+)
+def test_facts_have_common_names_in_any_case(tmp_path: Path, name: str, field: str) -> None:
+    """The same ones in front matter and in JSON."""
+    value = {"published": "2024-02-08", "language": "fr"}.get(field, "Emma Jamal")
+    read = article(tmp_path, "a.md", f"---\n{name}: {value}\n---\n{STORY}")
+    assert getattr(read, field) == value
+    assert getattr(article(tmp_path, "a.json", {"text": STORY, name: value}), field) == value
+
+
+@pytest.mark.parametrize("name", ["Date", "pubDate", "published_at"])
+def test_a_date_that_cannot_be_read_is_told_by_its_name(tmp_path: Path, name: str) -> None:
+    """Whatever its key is."""
+    assert (
+        f"field '{name}' is no date"
+        in reason(tmp_path, "a.md", f"---\n{name}: 02/07/2024\n---\n{STORY}")[1]
+    )
+
+
+def test_a_page_that_is_shown_states_no_date(tmp_path: Path) -> None:
+    """`published: true` is Jekyll's word for that."""
+    read = article(tmp_path, "a.md", f"---\npublished: true\ndate: 2024-02-08\n---\n{STORY}")
+    assert read.published == "2024-02-08"
+
+
+def test_by_is_no_part_of_an_author(tmp_path: Path) -> None:
+    """A byline is often copied whole."""
+    text = f"---\nbyline: By Emma Jamal\n---\n{STORY}"
+    assert article(tmp_path, "a.md", text).author == "Emma Jamal"
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "Quay closed\n===========",
+        "# **Quay closed**",
+        "# *Quay* __closed__",
+        "# [Quay closed](https://post.example/1)",
+        "**Quay closed**\n===",
+    ],
+)
+def test_a_heading_is_read_without_its_marks(tmp_path: Path, heading: str) -> None:
+    """Underlined headings count as well; emphasis and links are no part of a title."""
+    read = article(tmp_path, "a.md", f"{heading}\n\n{STORY}")
+    assert (read.title, read.sentences[0].text[:11]) == ("Quay closed", "The harbour")
+
+
 def test_a_leading_heading_is_the_title(tmp_path: Path) -> None:
     """`# Title` gives the title when the front matter has none and is not numbered."""
     read = article(tmp_path, "a.md", f"---\noutlet: Post\n---\n\n# Quay closed #\n\n{STORY}")
@@ -261,6 +351,35 @@ def test_our_own_fields(tmp_path: Path) -> None:
     assert read == Article(text=STORY, **facts)
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"<p>{STORY}</p><p>A &amp; B.</p>",
+        f"\n<div class='x'><p>{STORY}</p>\n<ul><li>A &amp; B.</li></ul></div>\n",
+        f"{STORY}<p>A &amp; B.</p>",
+    ],
+)
+def test_our_own_text_may_be_html(tmp_path: Path, text: str) -> None:
+    """Feeds are often copied as they are; tags are no words of the story."""
+    assert article(tmp_path, "a.json", {"text": text}).text == f"{STORY}\n\nA & B."
+    assert article(tmp_path, "a.jsonl", {"text": text}).text == f"{STORY}\n\nA & B."
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        f"{STORY} 5 < 6 & 7 > 6.",
+        f"The tag <p> opens a paragraph and </p> closes it. {STORY}",
+        f"<p> opens a paragraph. {STORY}",
+        f"<REDACTED> said so. {STORY}",
+        f"Write </p> and not </p>\n\n{STORY}",
+    ],
+)
+def test_text_that_may_be_prose_is_left_as_it_is(tmp_path: Path, text: str) -> None:
+    """In doubt nothing is undone."""
+    assert article(tmp_path, "a.json", {"text": text}).text == text
+
+
 def test_a_schema_org_article(tmp_path: Path) -> None:
     """headline, articleBody, datePublished, author, publisher, inLanguage, url."""
     node = {**NODE, "articleBody": STORY, "dateline": "Lima", "headline": "Quay closed"}
@@ -397,13 +516,38 @@ def test_empty_text_is_a_failure(tmp_path: Path) -> None:
         ("Thu, 8 Feb 2024 23:30:00 -0500", "2024-02-08T23:30:00-05:00"),
         ("February 8, 2024", "2024-02-08"),
         ("8 Feb 2024", "2024-02-08"),
+        ("Feb. 8, 2024", "2024-02-08"),
+        ("Thursday, February 8, 2024", "2024-02-08"),
+        ("February 7, 2024 11:30 PM EST", "2024-02-07"),
+        ("8. Februar 2024", "2024-02-08"),
+        ("20240208", "2024-02-08"),
+        ("20240207T233000Z", "2024-02-07T23:30:00Z"),
+        ("20240207T2330+0100", "2024-02-07T23:30+0100"),
+        ("2024-W06-3", "2024-02-07"),
+        ("2024-W06-3T10:00:00.5-05:00", "2024-02-07T10:00:00.5-05:00"),
+        ("8 février 2024", "2024-02-08"),
         ("", None),
         (None, None),
     ],
 )
 def test_dates_of_common_forms_are_read(tmp_path: Path, stated: object, read: str | None) -> None:
-    """ISO, mail and written-out dates; the day stays as it is written."""
+    """ISO of any form, mail and written-out dates; the day stays as it is written."""
     assert article(tmp_path, "a.json", {"text": STORY, "published": stated}).published == read
+
+
+@pytest.mark.parametrize("stated", ["20240207T233000Z", "2024-W06-3"])
+def test_an_article_writes_its_date_in_extended_form(stated: str) -> None:
+    """An Article made in Python holds the same form as one that was read."""
+    published = Article(text=STORY, published=stated).published
+    assert published in ("2024-02-07T23:30:00Z", "2024-02-07")
+
+
+@pytest.mark.parametrize("stated", ["2024-W06", "2024-02", "2024-02-30", "02/07/2024"])
+def test_less_than_a_day_is_no_date(tmp_path: Path, stated: str) -> None:
+    """Weeks and months are refused, and what has two readings."""
+    kind, message = reason(tmp_path, "a.json", {"text": STORY, "published": stated})
+    assert kind == "format"
+    assert "'published' is no date" in message
 
 
 def test_a_json_list_is_several_articles(tmp_path: Path) -> None:

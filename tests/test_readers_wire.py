@@ -62,6 +62,52 @@ def test_a_first_line_that_may_be_no_title_is_numbered(tmp_path: Path, line: str
     assert article.body is None
 
 
+@pytest.mark.parametrize(
+    "line",
+    [
+        "BREAKING NEWS",
+        "FOR IMMEDIATE RELEASE",
+        "(Adds quote, details)",
+        "[Corrects name in second paragraph]",
+        "Emma Jamal",
+        "EMMA JAMAL",
+        "Emma Jamal, Reuters",
+        "Updated 5:00 p.m. ET Feb. 7, 2024",
+        "Wednesday, February 7, 2024, 11:30",
+        "Harbour Post, 7 February 2024",
+        "EMBARGOED UNTIL 6 A.M. WEDNESDAY",
+        "Page 1 of 3",
+        "© Reuters 2024",
+        "Copyright 2024 Harbour Post",
+        "From our correspondent in Oldtown",
+        "Text: Emma Jamal",
+        "A street in Oldtown on Tuesday (Photo: Reuters)",
+    ],
+)
+def test_a_notice_above_a_story_is_no_title(tmp_path: Path, line: str) -> None:
+    """What desks write above stories stays a line of the text."""
+    article = read(tmp_path, f"{line}\n\n{STORY}")
+    assert article.title is None
+    assert article.body is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Crane Falls, Ferry Sails",
+        "Oil Prices Fall",
+        "Update on crane: ferry sails",
+        "Breaking news changes a town",
+        "Live: crane falls on quay",
+        "Copyrights of songs last longer",
+        "Page one of a long story",
+    ],
+)
+def test_a_headline_may_begin_like_a_notice(tmp_path: Path, line: str) -> None:
+    """Only whole notices are left out."""
+    assert read(tmp_path, f"{line}\n\n{STORY}").title == line
+
+
 def test_a_line_without_a_blank_line_below_is_no_title(tmp_path: Path) -> None:
     """Hard-wrapped prose begins with a line that looks like a headline."""
     assert read(tmp_path, f"Crane falls on quay\n{STORY}").title is None
@@ -97,6 +143,15 @@ def test_a_chinese_headline_needs_no_spaces(tmp_path: Path) -> None:
         ("Berlin (dpa) - ", "Berlin", "dpa"),
         ("LIMA, Peru — ", "LIMA, Peru", None),
         ("LONDON, Feb. 8 — ", "LONDON", None),
+        ("LONDON, Wednesday — ", "LONDON", None),
+        ("LONDON, Wednesday, Feb. 7 (Reuters) - ", "LONDON", "Reuters"),
+        ("PARIS (France) — ", "PARIS", None),
+        ("LOS ANGELES (California) — ", "LOS ANGELES", None),
+        ("WASHINGTON (Tuesday) — ", "WASHINGTON", None),
+        ("Madrid, 7 feb (EFE).- ", "Madrid", "EFE"),
+        ("Berlin (dpa/lsw) - ", "Berlin", "dpa/lsw"),
+        ("IOWA (AP) _ ", "IOWA", "AP"),
+        ("القاهرة (رويترز) - ", "القاهرة", "رويترز"),
     ],
 )
 def test_a_dateline_gives_place_and_outlet(
@@ -116,6 +171,8 @@ def test_a_dateline_gives_place_and_outlet(
         "BREAKING (Reuters) - ",
         "GAZA (Feb. 8) - ",
         "SPORTS — ",
+        "SPORTS (Tuesday) — ",
+        "Marsh (France) – ",
         "PORT LISSANE — ",
         "The mayor (Green Party) – ",
         "Quay (Post) – ",
@@ -141,6 +198,13 @@ def test_a_dateline_counts_at_the_start_of_the_story_only(tmp_path: Path) -> Non
         ("By Emma Jamal and Tom O’Neill", "Emma Jamal and Tom O’Neill"),
         ("By Emma Jamal, Tom van der Berg and Ana-Lucía Paz", None),
         ("By Emma Jamal, courts reporter", "Emma Jamal"),
+        ("By Emma Jamal, Staff Writer", "Emma Jamal"),
+        ("By EMMA JAMAL, Associated Press", "EMMA JAMAL"),
+        ("By Emma Jamal, Reuters", "Emma Jamal"),
+        ("By Emma Jamal, AP", "Emma Jamal"),
+        ("By Emma Jamal, The Harbour Post", "Emma Jamal"),
+        ("By Emma Jamal and Tom Ray, Washington Bureau Chief", "Emma Jamal and Tom Ray"),
+        ("By Emma Jamal and Emily Post", None),
         ("By J. R. Smith Jr.", "J. R. Smith Jr."),
         ("By: Khalid al-Saadi", "Khalid al-Saadi"),
         ("*By Emma Jamal*", "Emma Jamal"),

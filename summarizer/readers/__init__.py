@@ -7,7 +7,7 @@ is a `Failure` in its place.
 | suffix | what is read |
 | --- | --- |
 | `.txt` | text; title, dateline and byline where they are certain |
-| `.md`, `.markdown` | YAML front matter, a leading `# Title`, text |
+| `.md`, `.markdown` | front matter in YAML or TOML, a leading `# Title`, text |
 | `.html`, `.htm` | the story that trafilatura finds, JSON-LD `NewsArticle` |
 | `.json` | our own fields, schema.org `NewsArticle`, IPTC ninjs 1 to 3; or a list of these |
 | `.jsonl`, `.ndjson` | one of these a line |

@@ -8,6 +8,7 @@ from summarizer import languages
 
 _LONGEST = 120  # characters
 _BYLINE = re.compile(r"[*_]{0,3}(By|BY|Par|PAR|Von|VON|Por|POR)\s?:?\s+(\S.*?)[*_]{0,3}")
+_BY = re.compile(r"\s*(?:by|von|par|por)\s+(?=\S+\s+\S)", re.IGNORECASE)
 # The word counts only in a text of its language: in others "Von" may be a first name.
 _LANGUAGES = {"by": ("en",), "par": ("fr",), "von": ("de",), "por": ("es", "pt")}
 _BETWEEN = re.compile(r"\s*,\s*|\s+(?:and|et|und|y|e|&)\s+")
@@ -23,6 +24,21 @@ _CALENDAR_WORDS = """
     august september october november december
 """
 _CALENDAR = frozenset(_CALENDAR_WORDS.split())
+# Words that end a role or the name of an outlet, in small letters. Surnames (Sun, Star) are none.
+_ROLE_WORDS = """
+    analyst bureau chief columnist contributor correspondent desk editor editors fellow freelance
+    freelancer intern journalist photographer producer reporter reporters staff stringer writer
+    writers correspondant correspondante journaliste korrespondent korrespondentin redakteur
+    redakteurin reporterin corresponsal periodista redacción
+"""
+_ROLES = frozenset(_ROLE_WORDS.split())
+_OUTLET_WORDS = """
+    agency ansa ap bloomberg chronicle courier daily dispatch efe express gazette globe guardian
+    herald independent inquirer journal magazine media monitor network news newspaper
+    newspapers newsroom observer post presse press radio reuters review service
+    telegraph television times today tribune tv weekly
+"""
+_OUTLET_ENDS = frozenset(_OUTLET_WORDS.split())
 _MOST_NAME_WORDS = 5
 _MOST_ROLE_WORDS = 5
 _LONGEST_ABBREVIATION = 3  # "Jr." ends a name, "Jamal." ends a sentence
@@ -48,10 +64,19 @@ def byline_author(line: str, story: str) -> str | None:
     first, *others = _BETWEEN.split(found[2])
     if len(first.split()) < 2 or not _is_name(first):  # "By Friday", "By Reuters"
         return None
-    if not all(_is_name(other) or _is_role(other) for other in others):
+    if not all(_is_name(other) or _is_role(other) or _is_outlet(other) for other in others):
         return None
-    last = next((other for other in reversed(others) if _is_name(other)), first)
+    # "Ada Marsh, Associated Press": behind the last comma an outlet is no second author.
+    parts = [first, *others]
+    if found[2].rpartition(",")[2].strip() == parts[-1] and _is_outlet(parts[-1]):
+        parts.pop()
+    last = next((part for part in reversed(parts[1:]) if _is_name(part)), first)
     return found[2][: found[2].rfind(last) + len(last)]
+
+
+def without_by(author: object) -> object:
+    """Leave out "By" before the names in a field for the author; what is no text stays."""
+    return _BY.sub("", author, count=1) if isinstance(author, str) else author
 
 
 def is_capitalised(word: str) -> bool:
@@ -65,10 +90,21 @@ def _is_name(text: str) -> bool:
         return False
     if words[-1].endswith(".") and len(words[-1]) > _LONGEST_ABBREVIATION:
         return False
-    if any(word.lower() in _CALENDAR for word in words):
+    if any(word.lower() in _CALENDAR for word in words) or words[-1].lower() in _ROLES:
         return False
     return all(_NAME_WORD.fullmatch(word) and is_capitalised(word) for word in words)
 
 
 def _is_role(text: str) -> bool:
-    return text[:1].islower() and len(text.split()) <= _MOST_ROLE_WORDS and not text.endswith(".")
+    words = text.split()
+    if not 1 <= len(words) <= _MOST_ROLE_WORDS or text.endswith("."):
+        return False
+    return text[0].islower() or words[-1].lower() in _ROLES
+
+
+def _is_outlet(text: str) -> bool:
+    words = text.split()
+    if not 1 <= len(words) <= _MOST_ROLE_WORDS:
+        return False
+    abbreviation = len(words) == 1 and text.isupper() and text.isalpha()
+    return abbreviation or words[-1].casefold() in _OUTLET_ENDS or words[0].casefold() == "the"

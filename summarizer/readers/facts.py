@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
-from datetime import datetime
 from email.utils import parsedate_to_datetime
 
 from summarizer import languages
+from summarizer.articles import extended
 from summarizer.errors import ArticleError
+from summarizer.readers.days import whole_day
 
 LONGEST = 2_000  # characters of one fact: a headline has 200, more than this is the wrong field
 _SURROGATE = re.compile(r"[\ud800-\udfff]")
@@ -21,7 +22,6 @@ _NAMED_ZONE = re.compile(r"\s*(?:UTC|GMT)$")
 _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{1,4})"
 )
-_WRITTEN_OUT = ("%B %d, %Y", "%b %d, %Y", "%d %B %Y", "%d %b %Y")  # February 8, 2024
 _KINDS: Mapping[type, str] = {
     bool: "true or false",
     int: "a number",
@@ -145,11 +145,11 @@ def _item(value: object) -> str | None:
 
 
 def published(value: object) -> str | None:
-    """Read a date as ISO 8601, RFC 2822 or written out in English; the day stays as written."""
+    """Read a date as ISO 8601, RFC 2822 or in words; the day stays as written."""
     text = line(value)
     if text is None:
         return None
-    for read in (_iso, _mail, _written_out):
+    for read in (_iso, _mail, whole_day):
         found = read(text)
         if found:
             return found
@@ -157,12 +157,10 @@ def published(value: object) -> str | None:
 
 
 def _iso(text: str) -> str | None:
-    text = _SPACED_ZONE.sub("", _NAMED_ZONE.sub("Z", text))
     try:
-        datetime.fromisoformat(text)
+        return extended(_SPACED_ZONE.sub("", _NAMED_ZONE.sub("Z", text)))
     except ValueError:
         return None
-    return text
 
 
 def _mail(text: str) -> str | None:
@@ -172,15 +170,6 @@ def _mail(text: str) -> str | None:
         return parsedate_to_datetime(text).isoformat()
     except ValueError:
         return None
-
-
-def _written_out(text: str) -> str | None:
-    for form in _WRITTEN_OUT:
-        try:
-            return datetime.strptime(text, form).date().isoformat()  # noqa: DTZ007 - the day alone
-        except ValueError:
-            continue
-    return None
 
 
 def language(value: object) -> str | None:

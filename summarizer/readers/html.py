@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import html as entities
-import json
 import logging
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
+from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
+from summarizer.readers.inline import make_plain
+from summarizer.readers.linked import Node, documents_in, own_articles
 from summarizer.readers.markup import plain_text
-from summarizer.readers.schema_org import articles_in, body_text, schema_facts
+from summarizer.readers.page_days import day_in_address, drop_changes, stated_day
+from summarizer.readers.schema_org import articles_in, body_text, pages_in, schema_facts
+from summarizer.readers.stories import keep_whole
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
 
-_SCRIPT = re.compile(r"<script\b[^<>]{0,400}?application/ld\+json[^<>]{0,400}>", re.IGNORECASE)
-_SCRIPT_END = re.compile(r"</script", re.IGNORECASE)
-_MOST_SCRIPTS = 50
 _LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _HEAD = 100_000  # characters in which the <html> tag stands
-# A date only where the page states one: searching the text would take any year in it. The fixed
-# last day keeps htmldate from depending on the day of the run.
+# What htmldate finds is not used, but it cannot be turned off: the quick search, and a fixed last
+# day, which keeps it from depending on the day of the run.
 _DATES = {"extensive_search": False, "original_date": True, "max_date": "2100-01-01"}
 
 
@@ -38,44 +39,42 @@ def page(text: str) -> Found:
     Raises:
         ReadError: trafilatura is not installed, or the page holds no story.
     """
-    node = next(articles_in(list(_linked_data(text))), {})
-    linked = schema_facts(node, lenient=True)
-    document = _extract(text)
-    told = Facts() if document is None else _told(document)
-    story = _paragraphs(document) or _fallback(node, text)
+    documents = documents_in(text)
+    nodes = list(articles_in(documents))
+    language = _language(text)
+    with _parsing():
+        tree = _tree(text)
+        own = own_articles(nodes, *_called(tree))
+        document, told = _extracted(tree, language, scripts=len(nodes) < 2)
+    story = _paragraphs(document) or _fallback(own, text)
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
-    facts = linked.over(Facts(language=_language(text))).over(told)
+    linked = _facts(own, documents)
+    facts = linked.over(Facts(language=language)).over(told)
     titles = tuple(title for title in (linked.title, told.title) if title)
     return Found(story, facts, titles=titles, plain=False)
 
 
-def _linked_data(text: str) -> Iterator[object]:
-    position = 0
-    for _ in range(_MOST_SCRIPTS):
-        opened = _SCRIPT.search(text, position)
-        closed = _SCRIPT_END.search(text, opened.end()) if opened else None
-        if opened is None or closed is None:
-            return
-        position = closed.end()
-        try:
-            yield _unescaped(json.loads(text[opened.end() : closed.start()], strict=False))
-        except (ValueError, RecursionError):
-            continue  # broken JSON-LD is common, and the page can be read without it
+def _called(tree: Element | None) -> tuple[list[str], str | None]:
+    """What a page calls itself, and its address."""
+    if tree is None:
+        return [], None
+    metas = {meta.get("property", ""): meta.get("content", "") for meta in tree.iter("meta")}
+    links = {link.get("rel", "").lower(): link.get("href", "") for link in tree.iter("link")}
+    names = [metas.get("og:title", ""), *map(words_of, tree.iter("title", "h1"))]
+    return list(filter(None, names)), links.get("canonical") or metas.get("og:url") or None
 
 
-def _unescaped(value: object) -> object:
-    """Resolve character references (`&amp;`), which publishers put into JSON-LD all the same."""
-    if isinstance(value, str):
-        return entities.unescape(value)
-    if isinstance(value, list):
-        return [_unescaped(item) for item in value]
-    if isinstance(value, dict):
-        return {key: _unescaped(item) for key, item in value.items()}
-    return value
+def _facts(own: Sequence[Node], documents: object) -> Facts:
+    """Facts of the story's own nodes; without one the day of a node for the page."""
+    facts = Facts()
+    for node in own:
+        facts = facts.over(schema_facts(node, lenient=True))
+    days = (schema_facts(node, lenient=True).published for node in pages_in(documents))
+    return facts if own else Facts(published=next(filter(None, days), None))
 
 
-def _extract(text: str) -> Document | None:
+def _tree(text: str) -> Element | None:
     try:
         import trafilatura
     except ImportError:
@@ -83,19 +82,53 @@ def _extract(text: str) -> Document | None:
         raise ReadError("missing_library", reason) from None
     for name in ("trafilatura", "htmldate", "readability", "justext"):
         logging.getLogger(name).addHandler(logging.NullHandler())  # they report on stderr
+    tree: Element | None = trafilatura.load_html(text)
+    return tree
+
+
+def _extracted(
+    tree: Element | None, language: str | None, *, scripts: bool
+) -> tuple[Document | None, Facts]:
+    """Extract the story of a page, and what its markup states.
+
+    Args:
+        tree: the page; it is altered.
+        language: its language, where it states one.
+        scripts: whether its JSON-LD speaks of one story, so that trafilatura may read it.
+    """
+    import trafilatura
+
+    if tree is None:
+        return None, Facts()
+    published = stated_day(tree, language)
+    drop_changes(tree)
+    keep_whole(tree)
+    make_plain(tree)
+    for script in inside(tree, "script"):
+        if not scripts and "ld+json" in script.get("type", "").lower():
+            script.drop_tree()
+    found = trafilatura.bare_extraction(
+        tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
+    )
+    if found is None or isinstance(found, dict):
+        return None, Facts()
+    return found, _told(found, published)
+
+
+@contextmanager
+def _parsing() -> Iterator[None]:
     try:
-        found = trafilatura.bare_extraction(
-            text, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
-        )
+        yield
+    except ReadError:
+        raise
     except Exception as error:  # noqa: BLE001 - hostile pages crash parsers in ways of their own
         raise ReadError("format", f"cannot be parsed as HTML ({type(error).__name__})") from None
-    return None if found is None or isinstance(found, dict) else found
 
 
-def _told(document: Document) -> Facts:
+def _told(document: Document, published: str | None) -> Facts:
     stated: Mapping[str, object] = {
         "title": document.title,
-        "published": document.date,
+        "published": published or day_in_address(document.url),
         "outlet": document.sitename,
         "author": (document.author or "").replace("; ", ", "),
         "url": document.url,
@@ -109,10 +142,11 @@ def _paragraphs(document: Document | None) -> str:
     return "\n\n".join(kept for line in lines if (kept := line.strip()))
 
 
-def _fallback(node: Mapping[str, object], text: str) -> str:
-    body = node.get("articleBody")
-    if isinstance(body, str) and body.strip():
-        return body_text(body).strip()
+def _fallback(own: Sequence[Node], text: str) -> str:
+    bodies = (node.get("articleBody") for node in own)
+    for body in bodies:
+        if isinstance(body, str) and body.strip():
+            return body_text(body).strip()
     # A fragment, as feeds and editors save it, has nothing but the story.
     return "" if _PAGE.search(text) else plain_text(text)
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
+from html import escape, unescape
+
+from summarizer.readers.raised import lowered, raised
 
 _BLOCK_NAMES = """
     address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2
@@ -19,13 +21,29 @@ _BLOCK_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript head title iframe svg"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
+_TAKEN_BACK = frozenset({"del", "s", "strike"})  # what the paper no longer says
+_QUOTES = {"q": "“", "/q": "”"}
 _TELLING = re.compile(
     r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|blockquote|span|em|strong|a)\b", re.IGNORECASE
 )
+_BLOCK = "p|div|section|article|h[1-6]|ul|ol|li|blockquote|table|body|html"
+_OPENING = re.compile(rf"<({_BLOCK})(?=[\s>])", re.IGNORECASE)
+_CLOSING = re.compile(rf"</({_BLOCK})\s*>", re.IGNORECASE)
+_AT_START = re.compile(rf"\s*<(?:!--|!doctype|{_BLOCK})(?=[\s>-])", re.IGNORECASE)
+_AT_END = re.compile(rf"</(?:{_BLOCK})\s*>\s*$", re.IGNORECASE)
 _TOKEN = re.compile(
     r"<(?P<name>/?[A-Za-z][\w:-]*)(?:(?:[^<>\"']|\"[^\"<]*\"|'[^'<]*')*+>|[^<>]*>)"
     r"|(?P<comment><!--)|<[!?][^<>]*>"
 )
+# Raised and lowered text is short; the bounds keep the search linear.
+_LEVEL = re.compile(
+    r"<(?P<name>su[pb])\b[^<>]{0,300}>(?P<inner>[^<]{0,80}(?:<[^<>]{0,300}>[^<]{0,80}){0,6}?)"
+    r"</(?P=name)\s*>",
+    re.IGNORECASE,
+)
+_ANY_TAG = re.compile(r"<[^<>]*>|^[^<>]*>")  # the second: a tag of which the beginning is cut off
+_LINK = re.compile(r"<a\b", re.IGNORECASE)
+_AROUND = 300  # characters beside raised text that tell what it is
 _SPACE = re.compile(r"[^\S\xa0]+")
 
 
@@ -34,37 +52,68 @@ def looks_like_html(text: str) -> bool:
     return bool(_TELLING.search(text))
 
 
+def is_html(text: str) -> bool:
+    """Whether a text is certainly HTML: it begins or ends with a block, and closes what it opens."""
+    closed = {name.lower() for name in _CLOSING.findall(text)}
+    opened = {name.lower() for name in _OPENING.findall(text)} if closed else set()
+    return bool(closed & opened) and bool(_AT_START.match(text) or _AT_END.search(text[-_AROUND:]))
+
+
 def plain_text(fragment: str) -> str:
     """Write a fragment as text: one paragraph a block, a blank line between them."""
     blocks: list[str] = []
     pieces: list[str] = []
-    for tag, text in _tokens(fragment):
+    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment)):
         if tag == "br":
             pieces.append("\n")
-        elif tag in _BLOCKS:
+        elif tag in _QUOTES:
+            pieces.append(_QUOTES[tag])
+        elif tag.removeprefix("/") in _BLOCKS:
             blocks.append(_block(pieces))
             pieces = []
         pieces.append(_SPACE.sub(" ", unescape(text)))
     return "\n\n".join(block for block in (*blocks, _block(pieces)) if block)
 
 
+def _levelled(found: re.Match[str]) -> str:
+    """Raised or lowered text of a fragment, written so that no number arises."""
+    left = found.string[max(0, found.start() - _AROUND) : found.start()]
+    before = unescape(_ANY_TAG.sub("", left))
+    behind = _ANY_TAG.sub("", found.string[found.end() : found.end() + _AROUND])
+    text = unescape(_ANY_TAG.sub("", found["inner"]))
+    if found["name"].lower() == "sub":
+        return escape(lowered(text, before, behind))
+    return escape(raised(text, before, behind, linked=bool(_LINK.search(found["inner"]))))
+
+
 def _tokens(fragment: str) -> Iterator[tuple[str, str]]:
-    """Yield each tag's name with the text behind it; comments, scripts and styles are left out."""
+    """Yield each tag's name with the text behind it.
+
+    Comments, scripts and styles are left out, and what has been taken back.
+    """
     tag, position = "", 0
+    open_to_the_end: set[str] = set()
     while found := _TOKEN.search(fragment, position):
         yield tag, fragment[position : found.start()]
-        name = (found["name"] or "").lower()
-        tag, position = name.removeprefix("/"), found.end()
-        end = "-->" if found["comment"] else f"</{name}" if name in _UNSEEN else ""
-        if end:
-            position = _behind(fragment, end, position)
+        tag, position = (found["name"] or "").lower(), found.end()
+        if found["comment"] or tag in _UNSEEN:
+            position = _behind(fragment, "" if found["comment"] else tag, position)
+        elif tag in _TAKEN_BACK - open_to_the_end:
+            behind = _behind(fragment, tag, position)
+            if behind == len(fragment):  # never closed: no deletion, and all of the story
+                open_to_the_end.add(tag)
+            else:
+                position = behind
     yield tag, fragment[position:]
 
 
-def _behind(fragment: str, end: str, start: int) -> int:
-    """Where the text goes on behind a comment or script; at the very end when it is not closed."""
-    found = re.compile(re.escape(end), re.IGNORECASE).search(fragment, start)
-    return found.end() if found and end == "-->" else found.start() if found else len(fragment)
+def _behind(fragment: str, name: str, start: int) -> int:
+    """Where the text goes on behind a comment or element; at the very end when it is not closed."""
+    end = re.compile(rf"</{name}(?![\w:-])" if name else "-->", re.IGNORECASE)
+    found = end.search(fragment, start)
+    if not found:
+        return len(fragment)
+    return found.start() if name else found.end()
 
 
 def _block(pieces: list[str]) -> str:

@@ -6,9 +6,9 @@ small letters (`versioncreated`, `contenttype`), generation 3 in camel case.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 
+from summarizer.readers.bylines import without_by
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Found, ReadError, facts_from, kind_of, pick
 from summarizer.readers.markup import looks_like_html, plain_text
@@ -30,7 +30,6 @@ NAMES = {
     "place": ("located",),
 }
 _MARKUP = ("text/html", "application/xhtml+xml")
-_BY = re.compile(r"(?:by|von|par|por)\s+(?=\S+\s+\S)", re.IGNORECASE)
 
 
 def is_ninjs(item: Mapping[str, object]) -> bool:
@@ -52,7 +51,7 @@ def ninjs_article(item: Mapping[str, object]) -> Found:
         stated["title"] = title
     if "author" in stated:
         key, value = stated["author"]
-        stated["author"] = (key, _BY.sub("", value, count=1) if isinstance(value, str) else value)
+        stated["author"] = (key, without_by(value))
     facts = facts_from(stated)
     return Found(text, facts, titles=(facts.title,) if facts.title else ())
 

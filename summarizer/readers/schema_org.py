@@ -19,29 +19,67 @@ NAMES = {
 }
 # Subclasses of Article that do not end in its name.
 _OTHER_TYPES = frozenset({"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"})
+_BY_REFERENCE = ("author", "outlet")
+_HOLDERS = ("@graph", "mainEntity")  # keys under which a document or a WebPage holds its article
 _MOST_NODES = 1_000  # of one @graph or list: a page has a dozen
 
 
 def is_article(node: Mapping[str, object]) -> bool:
     """Whether a node's @type is Article or one of its subclasses (ReportageNewsArticle, …)."""
+    return any(name.endswith("Article") or name in _OTHER_TYPES for name in _types(node))
+
+
+def _types(node: Mapping[str, object]) -> list[str]:
     types = node.get("@type")
     listed = types if isinstance(types, list) else [types]
-    names = [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
-    return any(name.endswith("Article") or name in _OTHER_TYPES for name in names)
+    return [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
 
 
 def articles_in(value: object) -> Iterator[Mapping[str, object]]:
-    """Find the article nodes of a JSON-LD document: itself, a list of nodes, or an @graph."""
+    """Find the article nodes of JSON-LD documents: themselves, in lists, in an @graph, of a page.
+
+    Authors and publishers that are stated by reference (`{"@id": …}`) are put in.
+    """
+    nodes = list(_nodes(value))
+    named = {node["@id"]: node for node in nodes if isinstance(node.get("@id"), str)}
+    return (_with_names(node, named) for node in nodes if is_article(node))
+
+
+def holds_articles(value: Mapping[str, object]) -> bool:
+    """Whether a JSON-LD document is no article itself, but may hold some."""
+    return not is_article(value) and any(key in value for key in _HOLDERS)
+
+
+def _with_names(
+    node: Mapping[str, object], named: Mapping[object, Mapping[str, object]]
+) -> Mapping[str, object]:
+    keys = [key for field in _BY_REFERENCE for key in NAMES[field] if key in node]
+    return {**node, **{key: _resolved(node[key], named) for key in keys}}
+
+
+def _resolved(value: object, named: Mapping[object, Mapping[str, object]]) -> object:
+    if isinstance(value, list):
+        return [_resolved(item, named) for item in value[:_MOST_NODES]]
+    if isinstance(value, Mapping) and "name" not in value and isinstance(value.get("@id"), str):
+        return named.get(value["@id"], value)
+    return value
+
+
+def pages_in(value: object) -> Iterator[Mapping[str, object]]:
+    """Find the nodes that speak of a page as such (WebPage), which may state its day."""
+    return (node for node in _nodes(value) if "WebPage" in _types(node))
+
+
+def _nodes(value: object) -> Iterator[Mapping[str, object]]:
     waiting, seen = [value], 0
     while waiting and seen < _MOST_NODES:
         node, seen = waiting.pop(0), seen + 1
         if isinstance(node, list):
             waiting = [*node[:_MOST_NODES], *waiting]
         elif isinstance(node, Mapping):
-            if is_article(node):
-                yield node
-            elif "@graph" in node:
-                waiting.insert(0, node["@graph"])
+            yield node
+            if not is_article(node):
+                waiting = [*(node[key] for key in _HOLDERS if key in node), *waiting]
 
 
 def schema_facts(node: Mapping[str, object], *, lenient: bool = False) -> Facts:
@@ -50,6 +88,9 @@ def schema_facts(node: Mapping[str, object], *, lenient: bool = False) -> Facts:
     if "url" in stated:
         key, value = stated["url"]
         stated["url"] = (key, _address(value))
+    if "title" in stated:
+        key, value = stated["title"]
+        stated["title"] = (key, value[0] if isinstance(value, list) else value)
     return facts_from(stated, lenient=lenient)
 
 

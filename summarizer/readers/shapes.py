@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from summarizer.readers import markdown, ninjs, schema_org
 from summarizer.readers.contents import clean
-from summarizer.readers.facts import Found, ReadError, facts_from, kind_of, pick
+from summarizer.readers.facts import Found, ReadError, kind_of
+from summarizer.readers.markup import is_html, plain_text
 
 SHAPES = (
     "an object with 'text' (and title, published, outlet, author, url, language, place), a "
@@ -36,7 +37,7 @@ def parse(text: str) -> object:
 
 def in_document(value: object) -> Iterator[Located]:
     """Yield the article of a JSON document, or each of a list with its index from 0."""
-    if isinstance(value, Mapping) and "@graph" in value and not schema_org.is_article(value):
+    if isinstance(value, Mapping) and schema_org.holds_articles(value):
         nodes = list(schema_org.articles_in(value))
         value = nodes[0] if len(nodes) == 1 else nodes
     if not isinstance(value, list):
@@ -79,5 +80,7 @@ def _own(values: Mapping[str, object]) -> Found:
     text = values["text"]
     if not isinstance(text, str):
         raise ReadError("format", f"field 'text' must be text, not {kind_of(text)}")
-    facts = facts_from(pick(values, markdown.NAMES))
-    return Found(clean(text), facts, titles=(facts.title,) if facts.title else ())
+    facts = markdown.own_facts(values)
+    # Prose may speak of "<p>"; what is certainly markup is undone, as in the other shapes.
+    text = clean(plain_text(text) if is_html(text) else text)
+    return Found(text, facts, titles=(facts.title,) if facts.title else ())

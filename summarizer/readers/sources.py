@@ -36,7 +36,7 @@ _HTML = re.compile(
     re.IGNORECASE,
 )
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\[\]]")
-_MARKDOWN = re.compile(r"---[^\S\n]*\r?\n|#[^\S\n]+\S")
+_MARKDOWN = re.compile(r"(?:---|\+\+\+)[^\S\n]*\r?\n|#[^\S\n]+\S")
 _SNIFFED = 4_096  # characters
 
 

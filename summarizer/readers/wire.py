@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from summarizer.readers.bylines import byline_author
 from summarizer.readers.datelines import dateline
 from summarizer.readers.facts import Found, published
+from summarizer.readers.notices import is_notice
 
 _LONGEST_TITLE = 200  # characters
 _LONGEST_LINE = 240  # longer ones are neither byline nor date
@@ -141,6 +142,8 @@ def _may_be_title(line: str, story: str) -> bool:
         return False
     spaced = line.lower() != line.upper()  # scripts without case mostly have no spaces either
     if spaced and len(line.split()) == 1:
+        return False
+    if is_notice(line, story):
         return False
     return not (dateline(line)[0] or _date(line) or byline_author(line, story))
 

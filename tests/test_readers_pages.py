@@ -1,0 +1,404 @@
+"""Web pages: the day they state, the words they show, and what of a page is the story."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from summarizer.articles import Article
+from summarizer.readers import read_file
+
+LEAD = "The harbour office closed the north quay on Monday after a crane had fallen on it."
+NEXT = "Nobody was hurt, the office said, but the ferries will sail from the south quay."
+LAST = "The port authority promised an inquiry into the age of the cranes and their upkeep."
+STORY = f"<p>{LEAD}</p><p>{NEXT}</p><p>{LAST}</p>"
+OTHER = "The central bank raised its rate by half a point, which surprised the markets."
+
+
+def web_page(body: str = STORY, head: str = "", lang: str = "en", after: str = "") -> str:
+    """A page whose story stands in an article element."""
+    return (
+        f'<!DOCTYPE html><html lang="{lang}"><head><meta charset=utf-8>'
+        f"<title>Crane falls on quay | Harbour Post</title>{head}</head><body>"
+        "<nav><ul><li><a href=/>Home</a></li></ul></nav>"
+        f"<main><article><h1>Crane falls on quay</h1>{body}</article>{after}</main></body></html>"
+    )
+
+
+def read(tmp_path: Path, contents: str, name: str = "a.html") -> Article:
+    """Read contents from a real file."""
+    path = tmp_path / name
+    path.write_text(contents, encoding="utf-8")
+    (item,) = read_file(path)
+    assert item.article, item.failure
+    return item.article
+
+
+def lines(article: Article) -> list[str]:
+    """The paragraphs that are numbered."""
+    start, end = article.body or (0, len(article.text))
+    return article.text[start:end].split("\n\n")
+
+
+# The day of publication
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta name="date" content="{}">',
+        '<meta property="article:published_time" content="{}">',
+        '<time datetime="{}"></time>',
+        "<time>{}</time>",
+        '<span class="published-date">{}</span>',
+        '<div class="date">Published {}</div>',
+    ],
+)
+@pytest.mark.parametrize("day", ["02/07/2024", "2/7/2024 11:30 PM", "02-07-2024", "2/7/24"])
+def test_a_day_that_may_be_read_in_two_ways_is_none(tmp_path: Path, markup: str, day: str) -> None:
+    """02/07/2024 is July in London and February in New York: the page has no date."""
+    assert read(tmp_path, web_page(markup.format(day) + STORY)).published is None
+
+
+@pytest.mark.parametrize(
+    ("stated", "lang", "day"),
+    [
+        ("02/13/2024", "en", "2024-02-13"),
+        ("13/02/2024", "en", "2024-02-13"),
+        ("02/02/2024", "en", "2024-02-02"),
+        ("2024/02/07", "en", "2024-02-07"),
+        ("07.02.2024 um 23:30 Uhr", "de", "2024-02-07"),
+        ("07.02.2024", "en", None),
+        ("Feb. 7, 2024, 11:30 p.m. ET", "en", "2024-02-07"),
+        ("7th February 2024", "en", "2024-02-07"),
+        ("7 février 2024 à 23h30", "fr", "2024-02-07"),
+        ("7. März 2024", "de", "2024-03-07"),
+        ("7 de febrero de 2024", "es", "2024-02-07"),
+        ("2024年2月7日", "ja", "2024-02-07"),
+        ("31 February 2024", "en", None),
+    ],
+)
+def test_a_day_with_one_reading_is_read(
+    tmp_path: Path, stated: str, lang: str, day: str | None
+) -> None:
+    """A day above 12, the year first, dots outside English, or the month as a word."""
+    page = web_page(f'<span class="date">{stated}</span>{STORY}', lang=lang)
+    assert read(tmp_path, page).published == day
+
+
+def test_a_time_inside_a_sentence_dates_no_story(tmp_path: Path) -> None:
+    """It dates what is told there."""
+    told = '<p>Polls close at <time datetime="2024-11-05T20:00">8 p.m.</time> on Tuesday.</p>'
+    assert read(tmp_path, web_page(told + STORY)).published is None
+
+
+def test_an_address_may_hold_the_day(tmp_path: Path) -> None:
+    """Many papers file their stories by day."""
+    head = '<link rel="canonical" href="https://post.example/2024/02/07/crane">'
+    assert read(tmp_path, web_page(head=head)).published == "2024-02-07"
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta property="article:modified_time" content="2024-03-01T10:00:00Z">',
+        '<time datetime="2024-03-01">Updated March 1, 2024</time>',
+        '<p>Updated: <time datetime="2024-03-01">March 1, 2024</time></p>',
+        '<span class="date">Last updated March 1, 2024</span>',
+        '<span class="date updated">March 1, 2024</span>',
+    ],
+)
+def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path, markup: str) -> None:
+    """Where a page states nothing else its date is not known."""
+    assert read(tmp_path, web_page(markup + STORY)).published is None
+    told = markup + '<span class="date">Published February 7, 2024</span>'
+    assert read(tmp_path, web_page(told + STORY)).published == "2024-02-07"
+
+
+def test_a_time_may_be_published_and_updated_at_once(tmp_path: Path) -> None:
+    """WordPress marks the time of a story that was never changed so."""
+    time = '<time class="entry-date published updated" datetime="2024-02-07">7 Feb</time>'
+    assert read(tmp_path, web_page(time + STORY)).published == "2024-02-07"
+
+
+@pytest.mark.parametrize(
+    "after",
+    [
+        '<aside><span class="date">March 1, 2024</span> Other story</aside>',
+        '<div class="related-stories"><time datetime="2023-12-01">Dec 1</time> Other</div>',
+        f'<article><h2>Bank</h2><time datetime="2023-12-01"></time><p>{OTHER}</p></article>',
+    ],
+)
+def test_the_day_of_another_story_is_not_the_page_s(tmp_path: Path, after: str) -> None:
+    """Asides, related boxes and further articles speak of other stories."""
+    assert read(tmp_path, web_page(after=after)).published is None
+    assert read(tmp_path, web_page(STORY + after)).published is None
+
+
+# Which JSON-LD is the page's own
+
+
+def linked(*nodes: object) -> str:
+    """JSON-LD in a script element."""
+    return f'<script type="application/ld+json">{json.dumps(nodes)}</script>'
+
+
+def node(headline: str, day: str = "2020-01-01", **stated: object) -> dict[str, object]:
+    """A NewsArticle of JSON-LD."""
+    return {"@type": "NewsArticle", "headline": headline, "datePublished": day, **stated}
+
+
+OTHERS = node("Bank raises rate", author="Tom Ray", url="https://post.example/bank")
+OWN = node("Crane falls on quay", "2024-02-07")
+
+
+@pytest.mark.parametrize(
+    ("nodes", "head"),
+    [
+        ((OTHERS, OWN), ""),
+        (
+            (OTHERS, {**OWN, "headline": "Crane “falls”"}),
+            '<meta property="og:title" content=\'Crane "falls"\'>',
+        ),
+        (
+            (OTHERS, {**OWN, "headline": "x", "url": "http://www.post.example/crane/?from=feed"}),
+            '<link rel="canonical" href="https://post.example/crane">',
+        ),
+    ],
+)
+def test_of_several_articles_the_page_s_own_counts(
+    tmp_path: Path, nodes: tuple[object, ...], head: str
+) -> None:
+    """It has the headline or the address of the page."""
+    article = read(tmp_path, web_page(head=head + linked(*nodes)))
+    assert (article.published, article.author) == ("2024-02-07", None)
+
+
+def test_articles_that_are_not_the_page_s_own_say_nothing(tmp_path: Path) -> None:
+    """Neither day nor author of another story is taken, by trafilatura neither."""
+    page = web_page(head=linked(OTHERS, node("Ferry sails again", author="Ada Marsh")))
+    article = read(tmp_path, page)
+    assert (article.title, article.published) == ("Crane falls on quay", None)
+    assert article.author is None
+
+
+def test_json_ld_in_a_comment_does_not_count(tmp_path: Path) -> None:
+    """What is commented out is not said."""
+    page = web_page(head=f"<!-- {linked(OTHERS)} --><!-->{linked(OWN)}")
+    assert read(tmp_path, page).published == "2024-02-07"
+
+
+def test_the_day_of_the_page_counts_where_no_article_is_described(tmp_path: Path) -> None:
+    """A WebPage node is the page itself."""
+    page = web_page(head=linked({"@type": "WebPage", "datePublished": "2024-02-07T10:00:00Z"}))
+    assert read(tmp_path, page).published == "2024-02-07T10:00:00Z"
+
+
+@pytest.mark.parametrize(
+    ("stated", "day"),
+    [
+        ({"dateModified": "2024-03-01T10:00:00Z"}, None),
+        (
+            {"datePublished": "February 7, 2024 11:30 PM EST", "dateModified": "2024-02-09"},
+            "2024-02-07",
+        ),
+    ],
+)
+def test_the_day_of_a_change_in_json_ld_is_not_that_of_publication(
+    tmp_path: Path, stated: dict[str, object], day: str | None
+) -> None:
+    """The day of publication is read as it is written."""
+    page = web_page(head=linked({"@type": "NewsArticle", "headline": "Crane", **stated}))
+    assert read(tmp_path, page).published == day
+
+
+def test_authors_and_publishers_may_be_references(tmp_path: Path) -> None:
+    """In a graph they are nodes of their own, as content systems write them."""
+    post = {"@type": "NewsMediaOrganization", "@id": "#post", "name": "Harbour Post"}
+    emma = {"@type": "Person", "@id": "#emma", "name": "Emma Jamal"}
+    own = {**OWN, "author": [{"@id": "#emma"}, {"@id": "#gone"}], "publisher": {"@id": "#post"}}
+    article = read(tmp_path, web_page(head=linked({"@graph": [own, post, emma]})))
+    assert (article.author, article.outlet) == ("Emma Jamal", "Harbour Post")
+    graph = json.dumps({"@graph": [{**own, "articleBody": LEAD}, post, emma]})
+    article = read(tmp_path, graph, "a.json")
+    assert (article.author, article.outlet) == ("Emma Jamal", "Harbour Post")
+
+
+def test_the_main_entity_of_a_page_is_its_story(tmp_path: Path) -> None:
+    """A WebPage may hold its article."""
+    whole = {"@type": "WebPage", "mainEntity": {**OWN, "author": "Emma Jamal"}}
+    article = read(tmp_path, web_page(head=linked(whole)))
+    assert (article.published, article.author) == ("2024-02-07", "Emma Jamal")
+
+
+def test_a_headline_may_be_a_list(tmp_path: Path) -> None:
+    """The first one is the title."""
+    page = web_page(head=linked({**OWN, "headline": ["Crane falls", "Crane down"]}))
+    assert read(tmp_path, page).title == "Crane falls"
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        "<!--\n{}\n-->",
+        "//<![CDATA[\n{}\n//]]>",
+        "/* <![CDATA[ */{}/* ]]> */",
+        "<![CDATA[{}]]>",
+    ],
+)
+def test_json_ld_may_be_wrapped(tmp_path: Path, wrapped: str) -> None:
+    """Some systems hide it from old browsers or XML parsers."""
+    script = wrapped.replace("{}", json.dumps({**OWN, "author": "Emma Jamal"}))
+    head = f'<script type="application/ld+json">{script}</script>'
+    assert read(tmp_path, web_page(head=head)).author == "Emma Jamal"
+
+
+def test_a_last_comma_does_not_break_json_ld(tmp_path: Path) -> None:
+    """It is the commonest fault, and there is no second reading."""
+    head = linked(OWN).replace("}", ",}").replace("]", ",]")
+    assert read(tmp_path, web_page(head=head)).published == "2024-02-07"
+
+
+# Words inside sentences
+
+INLINE = """
+    abbr acronym b bdi bdo big blink cite code data dfn em font i ins kbd label mark meter nobr
+    output samp small span strong time tt u var
+"""
+
+
+@pytest.mark.parametrize("name", INLINE.split())
+def test_words_in_inline_elements_stay_in_their_sentence(tmp_path: Path, name: str) -> None:
+    """No word of a sentence is lost, and no space around it."""
+    sentence = f"<p>The polls close at (<{name} class=x>8 p.m.</{name}>) on Tuesday.</p>"
+    assert lines(read(tmp_path, web_page(sentence + STORY)))[0] == (
+        "The polls close at (8 p.m.) on Tuesday."
+    )
+
+
+def test_a_line_break_opportunity_joins_its_word(tmp_path: Path) -> None:
+    """`<wbr>` is no space."""
+    page = web_page(f"<p>The minis<wbr>ter left.</p>{STORY}")
+    assert lines(read(tmp_path, page))[0] == "The minister left."
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<div class=date><time>8 February 2024</time></div>",
+        "<p>By Emma Jamal <time>8 February 2024</time></p>",
+    ],
+)
+def test_a_time_that_dates_the_story_is_no_line_of_it(tmp_path: Path, line: str) -> None:
+    """The time of publication is a fact, not a sentence."""
+    assert "2024" not in read(tmp_path, web_page(line + STORY)).text
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("She said <q>we will go</q> twice.", "She said “we will go” twice."),
+        ("She said <q>he said <q>go</q></q>.", "She said “he said ‘go’”."),
+        ("She said <q>“we will go”</q>.", "She said “we will go”."),
+    ],
+)
+def test_quotations_keep_their_marks_and_their_sentence(
+    tmp_path: Path, told: str, text: str
+) -> None:
+    """Browsers show `<q>` with quotation marks; they are not written in the page."""
+    assert lines(read(tmp_path, web_page(f"<p>{told}</p>{STORY}")))[0] == text
+
+
+@pytest.mark.parametrize("name", ["del", "s", "strike"])
+def test_what_the_paper_took_back_is_left_out(tmp_path: Path, name: str) -> None:
+    """A number that is struck through was wrong."""
+    told = f"<p>The office counted <{name}>16</{name}> <ins>14</ins> dead.</p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "The office counted 14 dead."
+    ninjs = json.dumps({"body_html": told + f"<p><{name}>{LEAD}</p>"})
+    assert lines(read(tmp_path, ninjs, "a.json")) == ["The office counted 14 dead.", LEAD]
+
+
+def test_a_deletion_that_is_never_closed_takes_nothing_away(tmp_path: Path) -> None:
+    """A forgotten end tag must not cost the story."""
+    page = web_page().replace("<main>", "<main><s>")
+    assert lines(read(tmp_path, page)) == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    ("told", "text"),
+    [
+        ("They counted 14<sup>2</sup> dead.", "They counted 14 dead."),
+        ("They counted 14<sup><a href=#f>2</a></sup> dead.", "They counted 14 dead."),
+        ("They counted 14<a href=#f><sup>2</sup></a> dead.", "They counted 14 dead."),
+        ("They counted <b>14</b><sup>1</sup><sup>,2</sup> dead.", "They counted 14 dead."),
+        ("They counted 14<sup>[2]</sup> dead.<sup>3, 4</sup>", "They counted 14 dead."),
+        ("The quay<sup>a</sup> fell.<sup>*</sup>", "The quay fell."),
+        ("It was the 7<sup>th</sup> time.", "It was the 7th time."),
+        ("It was the 7<sup><u>th</u></sup> time.", "It was the 7th time."),
+        ("It burnt 10 km<sup>2</sup> of land.", "It burnt 10 km² of land."),
+        ("It burnt <a href=/x>10 km<sup>2</sup></a> of land.", "It burnt 10 km² of land."),
+        ("It has 10<sup>6</sup> and 10<sup>-6</sup>.", "It has 10⁶ and 10⁻⁶."),
+        ("It took 5<sup>1</sup>/<sub>2</sub> days.", "It took 5 1/2 days."),
+        ("The CO<sub>2</sub> and <sup>14</sup>C rose.", "The CO2 and ¹⁴C rose."),
+        ("The 5<sub>3</sub> of Acme<sup>TM</sup> rose.", "The 5₃ of Acme™ rose."),
+        ("M<sup>me</sup> Roy, D<sup>r</sup> Ray left.", "Mme Roy, Dr Ray left."),
+        ("<sup>1</sup> The office said so.", "The office said so."),
+        ("They counted 14<sup>2<sup>3</sup></sup> dead.", "They counted 14 dead."),
+        ("It is true<sup><a href=/x>read the report</a></sup>.", "It is true read the report."),
+    ],
+)
+def test_raised_text_makes_no_number(tmp_path: Path, told: str, text: str) -> None:
+    """A footnote mark is left out, ordinals and units stay, and digits never join digits."""
+    assert lines(read(tmp_path, web_page(f"<p>{told}</p>{STORY}")))[0] == text
+    ninjs = json.dumps({"body_html": f"<p>{told}</p>"})
+    assert lines(read(tmp_path, ninjs, "a.json")) == [text]
+
+
+# What of a page is the story
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p><a href=/m>Ada Marsh</a> met <a href=/r>Tom Ray</a>.</p>", "Ada Marsh met Tom Ray."),
+        (
+            "<ul><li><a href=/o>Oldtown</a>: nine dead</li><li><a href=/n>Newtown</a>: two</li></ul>",
+            "Oldtown: nine dead",
+        ),
+    ],
+)
+def test_sentences_of_links_are_kept_inside_a_story(tmp_path: Path, markup: str, text: str) -> None:
+    """Names are often links; words between them are prose."""
+    told = lines(read(tmp_path, web_page(f"<p>{LEAD}</p>{markup}<p>{NEXT}</p><p>{LAST}</p>")))
+    assert text in "\n".join(told)
+    assert told[0] == LEAD
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<ul><li><a href=/1>Ferry sails again</a></li><li><a href=/2>Quay opens</a></li></ul>",
+        "<div class=related><ul><li><a href=/1>Ferry sails again</a> two days ago</li></ul></div>",
+        "<article class=teaser><h2>Ferry</h2><p>It sails.</p></article>" * 2,
+        "<aside><p><a href=/1>Ferry</a> sails <a href=/2>again</a> today.</p></aside>",
+    ],
+)
+def test_links_to_other_stories_are_left_out(tmp_path: Path, box: str) -> None:
+    """Lists and boxes that only lead elsewhere are no part of the story."""
+    page = web_page(f"<p>{LEAD}</p><p>{NEXT}</p>{box}<p>{LAST}</p>")
+    assert "Ferry" not in read(tmp_path, page).text
+
+
+@pytest.mark.parametrize("entry", ["article class=post", "div class=entry", "section class=post"])
+def test_the_entries_of_a_live_blog_keep_their_headings(tmp_path: Path, entry: str) -> None:
+    """Every one of them, not the first alone."""
+    name = entry.split(maxsplit=1)[0]
+    entries = (f"<{entry}><h2>Entry {n}</h2><p>{LEAD}</p></{name}>" for n in "123")
+    text = read(tmp_path, web_page("".join(entries))).text
+    assert [line for line in text.split("\n\n") if line.startswith("Entry")] == [
+        "Entry 1",
+        "Entry 2",
+        "Entry 3",
+    ]
