@@ -354,3 +354,51 @@ def test_raised_text_makes_no_number(tmp_path: Path, told: str, text: str) -> No
     assert lines(read(tmp_path, web_page(f"<p>{told}</p>{STORY}")))[0] == text
     ninjs = json.dumps({"body_html": f"<p>{told}</p>"})
     assert lines(read(tmp_path, ninjs, "a.json")) == [text]
+
+
+# What of a page is the story
+
+
+@pytest.mark.parametrize(
+    ("markup", "text"),
+    [
+        ("<p><a href=/m>Ada Marsh</a> met <a href=/r>Tom Ray</a>.</p>", "Ada Marsh met Tom Ray."),
+        (
+            "<ul><li><a href=/o>Oldtown</a>: nine dead</li><li><a href=/n>Newtown</a>: two</li></ul>",
+            "Oldtown: nine dead",
+        ),
+    ],
+)
+def test_sentences_of_links_are_kept_inside_a_story(tmp_path: Path, markup: str, text: str) -> None:
+    """Names are often links; words between them are prose."""
+    told = lines(read(tmp_path, web_page(f"<p>{LEAD}</p>{markup}<p>{NEXT}</p><p>{LAST}</p>")))
+    assert text in "\n".join(told)
+    assert told[0] == LEAD
+
+
+@pytest.mark.parametrize(
+    "box",
+    [
+        "<ul><li><a href=/1>Ferry sails again</a></li><li><a href=/2>Quay opens</a></li></ul>",
+        "<div class=related><ul><li><a href=/1>Ferry sails again</a> two days ago</li></ul></div>",
+        "<div class=teaser><h2>Ferry</h2><p>It sails.</p></div>" * 2,
+        "<aside><p><a href=/1>Ferry</a> sails <a href=/2>again</a> today.</p></aside>",
+    ],
+)
+def test_links_to_other_stories_are_left_out(tmp_path: Path, box: str) -> None:
+    """Lists and boxes that only lead elsewhere are no part of the story."""
+    page = web_page(f"<p>{LEAD}</p><p>{NEXT}</p>{box}<p>{LAST}</p>")
+    assert "Ferry" not in read(tmp_path, page).text
+
+
+@pytest.mark.parametrize("entry", ["article class=post", "div class=entry", "section class=post"])
+def test_the_entries_of_a_live_blog_keep_their_headings(tmp_path: Path, entry: str) -> None:
+    """Every one of them, not the first alone."""
+    name = entry.split(maxsplit=1)[0]
+    entries = (f"<{entry}><h2>Entry {n}</h2><p>{LEAD}</p></{name}>" for n in "123")
+    text = read(tmp_path, web_page("".join(entries))).text
+    assert [line for line in text.split("\n\n") if line.startswith("Entry")] == [
+        "Entry 1",
+        "Entry 2",
+        "Entry 3",
+    ]

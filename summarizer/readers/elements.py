@@ -16,6 +16,9 @@ class Element(Protocol):
     def get(self, name: str, default: str, /) -> str:
         """Return the value of an attribute, or else the default."""
 
+    def set(self, name: str, value: str) -> None:
+        """Give an attribute a value."""
+
     def __iter__(self) -> Iterator[Element]:
         """Walk over the elements in it, without those deeper inside."""
 

@@ -15,6 +15,7 @@ from summarizer.readers.linked import Node, documents_in, own_articles
 from summarizer.readers.markup import plain_text
 from summarizer.readers.page_days import day_in_address, drop_changes, stated_day
 from summarizer.readers.schema_org import articles_in, body_text, pages_in, schema_facts
+from summarizer.readers.stories import keep_whole
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
@@ -101,6 +102,7 @@ def _extracted(
         return None, Facts()
     published = stated_day(tree, language)
     drop_changes(tree)
+    keep_whole(tree)
     make_plain(tree)
     for script in inside(tree, "script"):
         if not scripts and "ld+json" in script.get("type", "").lower():

@@ -47,8 +47,11 @@ def is_other(element: Element) -> bool:
     """Whether an element that is not the story's own shows other stories by its name or class."""
     if not isinstance(element.tag, str) or element.tag in ("html", "body", "main"):
         return False
-    if element.tag in ("article", *_FRAME):
-        return True
+    return element.tag in ("article", *_FRAME) or is_named_other(element)
+
+
+def is_named_other(element: Element) -> bool:
+    """Whether its class or id says that it shows other stories, or what readers say."""
     return bool(_OTHERS.search(f"{element.get('class', '')} {element.get('id', '')}"))
 
 
