@@ -108,6 +108,8 @@ def test_an_address_may_hold_the_day(tmp_path: Path) -> None:
         '<p>Updated: <time datetime="2024-03-01">March 1, 2024</time></p>',
         '<span class="date">Last updated March 1, 2024</span>',
         '<span class="date updated">March 1, 2024</span>',
+        '<div class="meta"><span class="updated">March 1, 2024</span></div>',
+        '<div class="meta">Updated: <span class="date">March 1, 2024</span></div>',
     ],
 )
 def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path, markup: str) -> None:
@@ -115,6 +117,13 @@ def test_the_day_of_a_change_is_not_that_of_publication(tmp_path: Path, markup: 
     assert read(tmp_path, web_page(markup + STORY)).published is None
     told = markup + '<span class="date">Published February 7, 2024</span>'
     assert read(tmp_path, web_page(told + STORY)).published == "2024-02-07"
+
+
+def test_a_day_behind_a_word_of_change_stays_in_its_sentence(tmp_path: Path) -> None:
+    """Only what stands alone is no part of the story."""
+    told = "<p>The law was modified <time>March 1, 2024</time> by a vote.</p>"
+    article = read(tmp_path, web_page(told + STORY))
+    assert lines(article)[0] == "The law was modified March 1, 2024 by a vote."
 
 
 def test_a_time_may_be_published_and_updated_at_once(tmp_path: Path) -> None:
@@ -346,6 +355,7 @@ def test_a_deletion_that_is_never_closed_takes_nothing_away(tmp_path: Path) -> N
         ("M<sup>me</sup> Roy, D<sup>r</sup> Ray left.", "Mme Roy, Dr Ray left."),
         ("<sup>1</sup> The office said so.", "The office said so."),
         ("They counted 14<sup>2<sup>3</sup></sup> dead.", "They counted 14 dead."),
+        ("They counted 14<sup><q>2</q></sup> dead.", "They counted 14 dead."),
         ("It is true<sup><a href=/x>read the report</a></sup>.", "It is true read the report."),
     ],
 )
@@ -381,7 +391,7 @@ def test_sentences_of_links_are_kept_inside_a_story(tmp_path: Path, markup: str,
     [
         "<ul><li><a href=/1>Ferry sails again</a></li><li><a href=/2>Quay opens</a></li></ul>",
         "<div class=related><ul><li><a href=/1>Ferry sails again</a> two days ago</li></ul></div>",
-        "<article class=teaser><h2>Ferry</h2><p>It sails.</p></article>" * 2,
+        "<div class=teaser><h2>Ferry</h2><p>It sails.</p></div>" * 2,
         "<aside><p><a href=/1>Ferry</a> sails <a href=/2>again</a> today.</p></aside>",
     ],
 )

@@ -100,8 +100,8 @@ def _extracted(
 
     if tree is None:
         return None, Facts()
-    published = stated_day(tree, language)
     drop_changes(tree)
+    published = stated_day(tree, language)
     keep_whole(tree)
     make_plain(tree)
     for script in inside(tree, "script"):

@@ -40,11 +40,11 @@ def make_plain(page: Element) -> None:
     `<sup>` and `<sub>` are written so that no number arises. Links without words go.
     """
     _leave_out(page)
+    for element in inside(page, "sup", "sub"):
+        _level(element)
     quotations = inside(page, "q")
     for element in quotations:
         _quote(element)
-    for element in inside(page, "sup", "sub"):
-        _level(element)
     for element in (*quotations, *filter(_in_sentence, inside(page, *_FRAME))):
         element.drop_tag()
     for element in page.iter("center"):

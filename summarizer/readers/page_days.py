@@ -76,9 +76,13 @@ def day_in_address(url: str | None) -> str | None:
 
 
 def drop_changes(tree: Element) -> None:
-    """Remove the days of changes that stand alone, so that none is taken for a line below a title."""
+    """Remove the days of changes, so that none is taken for a day of publication.
+
+    A day inside a sentence stays: it belongs to what is told.
+    """
     for element in inside(tree, "time", *_MAY_BE_CUED):
-        if _is_change(element) and whole_day(words_of(element)):
+        alone = whole_day(words_of(element)) and not _in_prose(element)
+        if alone and _is_change(element):
             element.drop_tree()
 
 
@@ -96,19 +100,18 @@ def _day(text: str, *, dots: bool) -> str | None:
 
 def _metas(tree: Element) -> Iterator[str]:
     for meta in tree.iter("meta"):
-        name = meta.get("property", "") or meta.get("name", "") or meta.get("itemprop", "") or ""
+        name = meta.get("property", "") or meta.get("name", "") or meta.get("itemprop", "")
         if name.lower() in _METAS:
-            yield meta.get("content", "") or meta.get("datetime", "") or ""
+            yield meta.get("content", "") or meta.get("datetime", "")
 
 
 def _certain(tree: Element) -> Iterator[str]:
     """Elements that are marked as the day of publication, whatever their name."""
     for element in tree.iter("*"):
-        if _is_change(element):
-            continue
         marked = element.get("itemprop", "").lower() in ("datepublished", "datecreated")
         marked = marked or (element.tag == "time" and element.get("pubdate", "no") != "no")
-        if marked or _CERTAIN.search(element.get("class", "")):
+        marked = marked or bool(_CERTAIN.search(element.get("class", "")))
+        if marked and not _is_change(element):
             yield _value(element)
 
 
@@ -120,9 +123,8 @@ def _times(tree: Element) -> Iterator[str]:
 def _cued(tree: Element) -> Iterator[str]:
     """Texts of elements whose class or id speaks of a date."""
     for element in tree.iter(*_MAY_BE_CUED):
-        if not _is_change(element) and _CUE.search(
-            f"{element.get('class', '')} {element.get('id', '')}"
-        ):
+        names = f"{element.get('class', '')} {element.get('id', '')}"
+        if _CUE.search(names) and not _is_change(element):
             yield _statement(element)
 
 
@@ -142,8 +144,6 @@ def _is_change(element: Element) -> bool:
     names = " ".join(element.get(name, "") for name in ("class", "id", "itemprop"))
     if _CHANGE_NAME.search(names):
         return not _CERTAIN.search(names)  # WordPress: "entry-date published updated"
-    if element.tag != "time":
-        return False
     return bool(_LABEL.search(before(element)[-_NEAR:]) or _CHANGED.match(words_of(element)))
 
 
