@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, NamedTuple
 
+from summarizer import sentences
+
 Role = Literal["open", "close", "none"]
 
 # Real text nests two or three deep; openers beyond this are noise, and the bound keeps it linear.
@@ -23,9 +25,6 @@ _PARAGRAPH = re.compile(r"\n[^\S\n]*\n\s*")
 # A quotation may close so many paragraphs after its own, without a new opening mark: what is
 # extracted from HTML often lacks them. Farther off, a mark has been forgotten.
 _FARTHEST_CLOSE = 4
-# Lines of prose that was wrapped by hand are about this long (characters); in a block of other
-# lines each line may be a paragraph of its own.
-_WRAPPED = range(50, 121)
 
 _STRAIGHT = ('"', "＂", "״")
 _FAMILIES = {
@@ -249,7 +248,7 @@ def _marks(text: str, start: int, end: int) -> list[_Mark]:
     matches = list(_matches(text, start, end))
     if not matches:
         return []
-    lines = not _is_wrapped(text[start:end])
+    lines = not sentences.is_wrapped(text[start:end])
     closing: dict[str, bool] = {}
     marks: list[_Mark] = []
     for match in reversed(matches):
@@ -273,11 +272,6 @@ def _matches(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
             for match in _MARK.finditer(text, first, min(end, last + 1)):  # one more to look ahead
                 if match.start() < last:
                     yield match
-
-
-def _is_wrapped(paragraph: str) -> bool:
-    lengths = [len(line) for line in paragraph.strip().split("\n")[:-1]]
-    return all(length in _WRAPPED for length in lengths)
 
 
 def _stance(text: str, first: int, last: int, start: int, end: int) -> tuple[bool, bool]:

@@ -170,7 +170,7 @@ def _blocks(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
     many = [text[first:last] for first, last in paragraphs if text.find("\n", first, last) >= 0]
     width = _width(many)
     for first, last in paragraphs:
-        if not many or _is_wrapped(text[first:last], width):
+        if not many or is_wrapped(text[first:last], width):
             yield first, last
         else:
             yield from _lines(text, first, last)
@@ -187,16 +187,21 @@ def _width(paragraphs: list[str]) -> int | None:
     return max(widths, default=None)
 
 
-def _is_wrapped(paragraph: str, width: int | None) -> bool:
+def is_wrapped(paragraph: str, width: int | None = None) -> bool:
     """Whether the lines of a paragraph are prose that was filled to a width.
 
     Then no word that opens a line had room on the line before. Where no long paragraph shows the
     width, the lines have to be of the usual lengths as well.
+
+    Args:
+        paragraph: lines without a blank one between them.
+        width: that the text around it is filled to, where that is known.
     """
     lines = paragraph.strip("\n").split("\n")
     if len(lines) == 1:
         return True
     longest = max(map(len, lines))
+    width = width or _width([paragraph])
     if width and longest <= width:
         return _is_filled(lines, width)
     return all(len(line) in _WRAPPED for line in lines[:-1]) and _is_filled(lines, longest)

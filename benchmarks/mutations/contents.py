@@ -173,9 +173,10 @@ def content_empty(case: Case) -> Iterator[Answer]:
 
 @kind("direct for indirect")
 def direct_for_indirect(case: Case) -> Iterator[Answer]:
-    """Reported speech is given as a quotation."""
+    """Reported speech is given as a quotation; a line of dialogue behind a dash is one."""
     for path, attribution in case.attributions:
-        if attribution["mode"] == "indirect":
+        is_dialogue = case.cited(attribution["cites"]).startswith("—")
+        if attribution["mode"] == "indirect" and not is_dialogue:
             yield case.but(f"{path}/mode", "direct")
 
 
