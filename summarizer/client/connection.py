@@ -15,7 +15,7 @@ from pydantic import SecretStr
 
 from summarizer import errors
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Completion, Message, OnCall, Tally
+from summarizer.client.calls import Completion, Message, OnCall, Tally, storable
 from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
@@ -122,7 +122,7 @@ class Client:
 
     def redact(self, text: str) -> str:
         """Take the key out of a text of the endpoint's, and cut it short."""
-        text = " ".join(text.split())
+        text = storable(" ".join(text.split()))
         return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
 
 
