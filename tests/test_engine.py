@@ -8,10 +8,11 @@ import json
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from asking import EMPTY, PUBLISHED, asked, asking, draft_of, honest, in_turn, said, story
+from asking import EMPTY, PUBLISHED, asked, asking, draft_of, honest, in_turn, said, settings, story
 from conftest import STEMS, answer, example
 from scripted import Answer, endpoint, error
 
@@ -22,6 +23,7 @@ from summarizer import (
     Draft,
     Failure,
     Record,
+    Summarizer,
     SummarizerError,
     summarize,
 )
@@ -334,6 +336,23 @@ async def test_a_summarizer_can_be_opened_again() -> None:
             await summarizer.summarize(story(2))
         record = await summarizer.summarize(story(3))
     assert record.status == "verified"
+
+
+@pytest.mark.parametrize("limits", [{}, {"max_tokens_total": 10**7}, {"rpm": 60_000, "tpm": 10**8}])
+def test_a_summarizer_can_be_opened_in_a_second_event_loop(limits: dict[str, Any]) -> None:
+    """What articles waited for in one event loop is not waited for in the next."""
+
+    def settled(body: dict[str, Any]) -> Answer:
+        return replace(honest(body), delay=0.02)
+
+    async def read(summarizer: Summarizer) -> int:
+        async with summarizer:
+            found = [one async for one in summarizer.map(map(story, range(20)), concurrency=4)]
+        return sum(isinstance(one, Record) for one in found)
+
+    with endpoint(settled) as served:
+        summarizer = Summarizer(settings(served.base_url, **limits))
+        assert [asyncio.run(read(summarizer)) for _ in range(3)] == [20, 20, 20]
 
 
 # Many articles
