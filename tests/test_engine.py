@@ -511,6 +511,40 @@ async def test_an_error_of_the_stream_comes_out_as_it_is() -> None:
                 pass
 
 
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize(
+    "error", [asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, TimeoutError]
+)
+async def test_whatever_a_stream_raises_ends_the_map(
+    error: type[BaseException], is_async: bool
+) -> None:
+    """Also what is no Exception comes out when the articles in flight have ended."""
+
+    def stream() -> Iterator[Article]:
+        yield story(1)
+        raise error("the reader broke")
+
+    async def slowly() -> AsyncIterator[Article]:
+        for article in stream():
+            yield article
+
+    outcomes = []
+    async with asking(honest) as (summarizer, _), asyncio.timeout(5):
+        with pytest.raises(error, match="the reader broke"):
+            async for outcome in summarizer.map(slowly() if is_async else stream(), concurrency=2):
+                outcomes.append(outcome)
+    assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize("stray", [None, "a text", 7])
+async def test_what_is_no_article_ends_the_map(stray: Any) -> None:
+    """A stray value among the articles is said, and no article behind it is skipped in silence."""
+    async with asking(honest) as (summarizer, _):
+        with pytest.raises(ConfigurationError, match=f"not {type(stray).__name__}"):
+            async for _ in summarizer.map([story(1), stray, story(2)], concurrency=1):
+                pass
+
+
 async def test_map_over_nothing_yields_nothing() -> None:
     """An empty iterable asks for nothing."""
     async with asking(honest) as (summarizer, served):
