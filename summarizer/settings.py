@@ -87,6 +87,14 @@ def _address(value: str) -> str:
     return value
 
 
+def _key(value: SecretStr | None) -> SecretStr | None:
+    """Take off the white space around a key, as a file of keys leaves it; none at all is no key."""
+    text = value.get_secret_value().strip() if value else ""
+    if not (text.isascii() and text.isprintable()):  # what a header cannot hold is sent by nobody
+        raise ValueError("must be of plain ASCII characters; is it the key itself, on one line?")
+    return SecretStr(text) if text else None
+
+
 def _known_mode(value: Any) -> Any:
     return _MODE_NAMES.get(value, value) if isinstance(value, str) else value
 
@@ -108,7 +116,7 @@ class Settings(BaseSettings):
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
         description="address of the endpoint, up to and with /v1",
     )
-    api_key: SecretStr | None = Field(
+    api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None,
         validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
         description="key of the endpoint; none is needed where none is asked for",

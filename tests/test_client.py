@@ -335,6 +335,30 @@ def test_a_wrong_address_is_said_before_anything_is_asked(base_url: str) -> None
         Summarizer(Settings(base_url=base_url))
 
 
+@pytest.mark.parametrize(
+    "key", ["ключ-абвгдежз", "sk-abcdefgh\r\nX: y", "sk-abc\x00defgh", "“sk-abcdefgh”"]
+)
+def test_a_key_that_no_request_can_carry_is_a_wrong_setting(
+    key: str,
+) -> None:
+    """It is said in one line that does not show it, before anything is asked."""
+    with pytest.raises(ConfigurationError) as given:
+        Settings(api_key=key)
+    message = str(given.value)
+    assert "key" in message.lower()
+    assert len(message.splitlines()) == 1
+    assert not any(part in message for part in (key[:4], "abcd", "абв"))
+
+
+@pytest.mark.parametrize("key", [KEY + "\n", f"  {KEY}\r\n"])
+async def test_white_space_around_a_key_is_no_part_of_it(key: str) -> None:
+    """The last line break of a file with a key is not sent."""
+    async with asking(honest, api_key=key) as (summarizer, served):
+        await summarizer.summarize(story(1))
+    assert served.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert Settings(api_key=" \n").api_key is None
+
+
 async def test_credentials_in_an_address_are_shown_nowhere() -> None:
     """A password in the base URL is in no error and no record."""
     with endpoint(honest) as served:
