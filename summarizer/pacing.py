@@ -21,6 +21,7 @@ _BURST = 0.1
 _TOKEN_BURST = 0.02  # of a minute's tokens, which the rest of the minute is slowed down by
 _LEAST_PAUSE = 0.05  # seconds
 _LONGEST_PAUSE = 3_600.0  # seconds; whoever asks for more is asked again then
+_FIRST_INSTANT = 1e9  # seconds: thirty years as a duration, September 2001 as a time
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SMOOTHING = 0.1  # weight of the newest answer in the running mean of what requests take
@@ -222,9 +223,16 @@ def _bucket(capacity: float, a_minute: float) -> AsyncLimiter:
 
 
 def seconds_of(text: str) -> float | None:
-    """Read a duration such as `1s`, `6m0s`, `120ms` or plain seconds; None when it is neither."""
+    """Read a duration such as `1s`, `6m0s`, `120ms` or plain seconds; None when it is neither.
+
+    A number too large for a duration is the time until which, since 1970: some gateways send that,
+    in seconds or in milliseconds.
+    """
     try:
-        return max(0.0, float(text))
+        number = float(text)
+        if number >= _FIRST_INSTANT:
+            number = (number / 1_000 if number >= _FIRST_INSTANT * 1_000 else number) - time.time()
+        return max(0.0, number)
     except ValueError:
         parts = _DURATION.findall(text)
     return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else None

@@ -190,6 +190,16 @@ def test_durations_are_read(text: str, seconds: float) -> None:
     assert seconds_of(text) == pytest.approx(seconds)
 
 
+@pytest.mark.parametrize("unit", [1, 1_000])
+@pytest.mark.parametrize("seconds", [-5.0, 30.0])
+def test_a_time_since_1970_is_no_duration(seconds: float, unit: int) -> None:
+    """A reset that is given as a time pauses until then, and not for an hour."""
+    reset = f"{(time.time() + seconds) * unit:.0f}"
+    pacer = Pacer(4)
+    pacer.observe({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": reset})
+    assert pacer.pause_left == pytest.approx(max(0.0, seconds), abs=1.5)
+
+
 # In flight
 
 
