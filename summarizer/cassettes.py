@@ -28,8 +28,11 @@ REDACTED = "REDACTED"
 _KEPT_HEADERS = ("content-type", "retry-after")
 # Fields of a request that say who asks, never what is asked.
 _PERSONAL_FIELDS = ("metadata", "user", "safety_identifier", "prompt_cache_key")
-# Fields of an answer that name an account.
-_ACCOUNT_FIELDS = ("organization", "organization_id", "project", "user_id")
+# Fields of an answer that name an account, wherever they stand in it, and names in its messages.
+_ACCOUNT_FIELDS = frozenset(
+    ["organization", "organization_id", "org_id", "project", "project_id", "account_id", "user_id"]
+)
+_ACCOUNTS = re.compile(r"\b(?:org|proj)[-_](?=[a-z]*[A-Z0-9])[A-Za-z0-9]{6,}")
 _SECRET_HEADERS = (
     "authorization",
     "proxy-authorization",
@@ -153,8 +156,15 @@ def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
             for name, value in exchange.headers.items()
             if name.lower() in _KEPT_HEADERS
         },
-        response=_pretty(_scrub(_without(exchange.response, _ACCOUNT_FIELDS), known)),
+        response=_pretty(_scrub(_anonymous(exchange.response), known)),
     )
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """Replace known secrets in a text, in all forms that they take in JSON and in addresses."""
+    for form in _forms(secret for secret in secrets if len(secret) >= _LEAST_SECRET):
+        text = text.replace(form, REDACTED)
+    return text
 
 
 def write(folder: str | Path, exchange: Exchange) -> Path:
@@ -268,6 +278,26 @@ def _without(body: str, names: Iterable[str]) -> str:
     if not isinstance(parsed, dict):
         return body
     return _dump({name: value for name, value in parsed.items() if name not in names})
+
+
+def _anonymous(body: str) -> str:
+    """Take the account out of an answer; what the model wrote stays as it is."""
+    parsed = _parsed(body)
+    if isinstance(parsed, dict | list):
+        return _dump(_without_account(parsed, is_written=False))
+    return _ACCOUNTS.sub(REDACTED, body)
+
+
+def _without_account(part: Any, *, is_written: bool) -> Any:
+    if isinstance(part, dict):
+        return {
+            name: _without_account(value, is_written=is_written or name == "choices")
+            for name, value in part.items()
+            if name not in _ACCOUNT_FIELDS
+        }
+    if isinstance(part, list):
+        return [_without_account(value, is_written=is_written) for value in part]
+    return _ACCOUNTS.sub(REDACTED, part) if isinstance(part, str) and not is_written else part
 
 
 def _pretty(body: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import random
 import tempfile
@@ -16,6 +17,8 @@ import vcr
 import yaml
 from asking import asked, asking, draft_of, honest, in_turn, settings, story
 from conftest import ROOT, example
+from desk import answer as desk_answer
+from desk import command, open_desk, run
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -23,7 +26,14 @@ from scripted import Answer, completion, endpoint, error
 from vcr.serialize import deserialize
 from vcr.serializers import yamlserializer
 
-from summarizer import CassetteError, CassetteMiss, CassetteTransport, Record, Summarizer
+from summarizer import (
+    CassetteError,
+    CassetteMiss,
+    CassetteTransport,
+    Record,
+    Summarizer,
+    cassettes,
+)
 from summarizer.cassettes import Exchange, key, read, redact, requests, write
 from summarizer.endpoints import replayed
 
@@ -358,6 +368,58 @@ async def test_no_key_of_a_run_is_written(tmp_path: Path) -> None:
     for secret in (KEY, "org-secret", "u-1", "authorization", "user-agent", "x-stainless"):
         assert secret not in held
     assert "127.0.0.1" in held
+
+
+ACCOUNTS = ("org_01hq7ABCDEF", "org-AbCdEfGhIjKl", "proj_XyZ987")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": f"Limit of `{ACCOUNTS[0]}` in {ACCOUNTS[1]}, {ACCOUNTS[2]} reached"}},
+        {"debug": [{"organization": ACCOUNTS[0], "project_id": ACCOUNTS[2]}], "org_id": "o-1"},
+        f"{ACCOUNTS[1]} is over its limit",
+    ],
+)
+async def test_no_account_in_an_answer_is_written(body: Any, tmp_path: Path) -> None:
+    """Organizations and projects are taken out of messages, and of fields at any depth."""
+    content = json.dumps(body) if isinstance(body, dict) else body
+    inner = httpx2.MockTransport(lambda _: httpx2.Response(429, text=content))
+    recording = CassetteTransport(tmp_path, mode="record", transport=inner)
+    async with httpx2.AsyncClient(transport=recording) as client:
+        await client.post(f"{NOWHERE}/x", json={})
+    assert not [name for name in (*ACCOUNTS, "o-1") if name in written(tmp_path)]
+
+
+def test_what_a_model_wrote_of_organizations_stays() -> None:
+    """Only what is said of the account is taken out, never words of the draft."""
+    text = json.dumps({"choices": [{"message": {"content": "the org-2025Plan of ministers"}}]})
+    exchange = cassettes.of_call(f"{NOWHERE}/x", "{}", 200, text)
+    assert "the org-2025Plan of ministers" in cassettes.redact(exchange).response
+
+
+@pytest.mark.parametrize("form", ["key", "password"])
+def test_no_key_gets_from_an_answer_into_a_ledger_or_its_cassette(
+    form: str, folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway that repeats the key, of whatever form, is kept without it."""
+    secret = "acme-gateway-77xyz"
+    basic = base64.b64encode(f"reader:{secret}".encode()).decode()
+    with open_desk() as desk:
+        for number in (1, 2, 3):
+            body = completion(desk_answer(number)) | {"debug": [secret, f"Basic {basic}"]}
+            desk.faults[number] = Answer(body=body)
+        if form == "key":
+            monkeypatch.setenv("OPENAI_API_KEY", secret)
+        else:
+            desk.base_url = desk.base_url.replace("//", f"//reader:{secret}@")
+        assert run(desk, folder, out, "--keep-calls").code == 0
+        monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+        written_out = command("cassette", out / "ledger.db", "1", "-o", tmp_path / "tape")
+    assert written_out.code == 0
+    held = (out / "ledger.db").read_bytes() + written(tmp_path / "tape").encode()
+    assert secret.encode() not in held
+    assert form == "key" or basic.encode() not in held
 
 
 async def test_known_secrets_are_told_to_the_transport(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import base64
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +14,9 @@ import httpx2
 import openai
 from pydantic import SecretStr
 
-from summarizer import errors
+from summarizer import cassettes, errors
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Completion, Message, OnCall, Tally, storable
+from summarizer.client.calls import Call, Completion, Message, OnCall, Tally, storable
 from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
@@ -51,10 +52,11 @@ class Client:
         self.pacer = pacer or Pacer(connections)
         self.budget = budget or Budget()
         self.retries = retries
-        self.on_call = on_call
         self._reasks = reasks
         self._key = api_key.get_secret_value() if api_key else ""
         base_url, credentials = _without_credentials(endpoint.base_url)
+        self._secrets = _secrets(self._key, endpoint.base_url, credentials)
+        self.on_call = self._hiding(on_call) if on_call and self._secrets else on_call
         self._sdk = openai.AsyncOpenAI(
             base_url=base_url,
             api_key=self._key or NO_KEY,
@@ -123,7 +125,20 @@ class Client:
     def redact(self, text: str) -> str:
         """Take the key out of a text of the endpoint's, and cut it short."""
         text = storable(" ".join(text.split()))
-        return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
+        text = text.replace(self._key, cassettes.REDACTED) if self._key else text
+        return cassettes.hide(text, self._secrets)[:_SHOWN_MESSAGE]
+
+    def _hiding(self, on_call: OnCall) -> OnCall:
+        """Tell of calls without what says who asks: an endpoint may repeat it in its answer."""
+
+        def told(call: Call) -> None:
+            sent = json.dumps(call.request, ensure_ascii=False)
+            hidden = cassettes.hide(sent, self._secrets)
+            request = call.request if hidden == sent else json.loads(hidden)
+            response = cassettes.hide(call.response, self._secrets)
+            on_call(replace(call, request=request, response=response))
+
+        return told
 
 
 def _without_credentials(base_url: str) -> tuple[str, dict[str, str]]:
@@ -137,6 +152,12 @@ def _without_credentials(base_url: str) -> tuple[str, dict[str, str]]:
     user = f"{url.username}:{url.password}".encode()
     header = {"Authorization": f"Basic {base64.b64encode(user).decode()}"}
     return str(url.copy_with(username=None, password=None)), header
+
+
+def _secrets(key: str, base_url: str, credentials: dict[str, str]) -> tuple[str, ...]:
+    """Whatever says who asks: the key, and the password of the address in both its forms."""
+    basic = credentials.get("Authorization", "").removeprefix("Basic ")
+    return tuple(secret for secret in (key, httpx2.URL(base_url).password, basic) if secret)
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
