@@ -343,10 +343,15 @@ def _secrets_of(request: httpx2.Request) -> Iterator[str]:
             yield _decoded(credentials).partition(":")[2]
     for cookie in request.headers.get("cookie", "").split(";"):
         yield cookie.partition("=")[2]
-    for name, value in request.url.params.multi_items():
+    yield from secret_parameters(request.url)
+    yield request.url.password or ""
+
+
+def secret_parameters(url: httpx2.URL) -> Iterator[str]:
+    """Those values in the query of an address that may be secrets."""
+    for name, value in url.params.multi_items():
         if len(value) > _LONG_VALUE or _SECRET_PARAMETERS.search(name):
             yield value
-    yield request.url.password or ""
 
 
 def _decoded(credentials: str) -> str:

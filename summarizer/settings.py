@@ -77,6 +77,7 @@ def host_of(url: str) -> str:
 
 
 def _address(value: str) -> str:
+    value = value.strip()
     try:
         parts = urlsplit(value)
         is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -84,7 +85,9 @@ def _address(value: str) -> str:
         is_address = False
     if not is_address:
         raise ValueError(f"must be an address with http:// or https://, such as {OPENAI}")
-    return value
+    if parts.fragment:
+        raise ValueError("must end before the #, which is of a page and never sent")
+    return value if parts.query else value.rstrip("/")
 
 
 def _key(value: SecretStr | None) -> SecretStr | None:
@@ -114,7 +117,7 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = Field(
         OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
-        description="address of the endpoint, up to and with /v1",
+        description="address of the endpoint, up to and with /v1; a query goes with each request",
     )
     api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None,
@@ -166,7 +169,7 @@ class Settings(BaseSettings):
     @cached_property
     def endpoint(self) -> Endpoint:
         """Base URL and model, with nothing learned yet."""
-        return Endpoint(base_url=self.base_url.rstrip("/"), model=self.model)
+        return Endpoint(base_url=self.base_url, model=self.model)
 
 
 def _one_line(error: ValidationError) -> str:
