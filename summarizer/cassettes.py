@@ -57,6 +57,7 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 _SHOWN_CHANGES = 6  # lines of difference in the message of a miss
 _SHOWN_WIDTH = 110
+_SHOWN_BEFORE = 40  # characters of a long line before what changed in it
 
 
 class Exchange(NamedTuple):
@@ -385,11 +386,11 @@ def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
     known = set(wanted)
     nearest = max(recorded, key=lambda e: _likeness(known, set(_lines(e.request))))
     difference = difflib.unified_diff(_lines(nearest.request), wanted, n=0, lineterm="")
-    changes = [
-        line[:_SHOWN_WIDTH] + ("…" if len(line) > _SHOWN_WIDTH else "")
+    changes = _cut_at_changes(
+        line
         for line in list(difference)[2:]  # after the names of the two sides
         if not line.startswith("@@")
-    ]
+    )
     more = len(changes) - _SHOWN_CHANGES
     shown = "\n  ".join(
         changes[:_SHOWN_CHANGES] + ([f"… and {more} more lines"] if more > 0 else [])
@@ -398,6 +399,30 @@ def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
         f"cassette {folder}: no recording of this request; the nearest is {_key_of(nearest)} "
         f"(- recorded, + asked now):\n  {shown}\nRecord it again with --record."
     )
+
+
+def _cut_at_changes(lines: Iterable[str]) -> list[str]:
+    """Cut long lines short, where they differ from the first of the other side."""
+    changes = list(lines)
+    sides = {mark: [line for line in changes if line.startswith(mark)] for mark in "-+"}
+    pairs = {
+        line: other
+        for one, two in zip(sides["-"], sides["+"], strict=False)
+        for line, other in ((one, two), (two, one))
+    }
+    return [_cut_at(line, _first_change(line, pairs.get(line, ""))) for line in changes]
+
+
+def _first_change(line: str, other: str) -> int:
+    """Where, behind their marks, a line is no longer what the other is."""
+    pairs = enumerate(zip(line[1:], other[1:], strict=False), start=1)
+    return next((at for at, (one, two) in pairs if one != two), min(len(line), len(other)))
+
+
+def _cut_at(line: str, change: int) -> str:
+    start = change - _SHOWN_BEFORE if change > _SHOWN_WIDTH - _SHOWN_BEFORE else 1
+    end = start + _SHOWN_WIDTH - 1
+    return line[0] + ("…" if start > 1 else "") + line[start:end] + ("…" if len(line) > end else "")
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

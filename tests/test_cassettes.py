@@ -266,6 +266,34 @@ async def test_a_miss_shows_a_changed_parameter(tmp_path: Path) -> None:
     assert '"temperature": 0.0' in outcome.message
 
 
+@pytest.mark.parametrize("rendering", ["strict", "bounded", "tight"])
+@pytest.mark.parametrize("mode", ["json", "md_json"])
+async def test_a_schema_in_the_prompt_is_replayed(
+    mode: str, rendering: str, tmp_path: Path
+) -> None:
+    """Where the schema is shown and not sent, the prompt tells which one it was."""
+    await record_of(tmp_path, honest, 1, mode=mode, rendering=rendering)
+    given, known = replayed(tmp_path, {})
+    transport = CassetteTransport(tmp_path)
+    async with Summarizer(given, endpoint=known, transport=transport) as summarizer:
+        assert (await summarizer.summarize(story(0))).status == "verified"
+
+
+async def test_a_miss_shows_a_change_far_inside_a_line(tmp_path: Path) -> None:
+    """Two long lines are shown from where they differ, not from where they are the same."""
+    await record_of(tmp_path, honest, 1, mode="md_json", rendering="strict")
+    chosen = settings(NOWHERE, mode="md_json", rendering="tight")
+    transport = CassetteTransport(tmp_path)
+    async with Summarizer(chosen, transport=transport) as summarizer:
+        with pytest.raises(CassetteMiss) as caught:
+            await summarizer.summarize(story(0))
+    lines = [line.strip() for line in str(caught.value).splitlines()]
+    (old,) = [line for line in lines if line.startswith("-")]
+    (new,) = [line for line in lines if line.startswith("+")]
+    assert old[1:] != new[1:]
+    assert "maxLength" in new
+
+
 async def test_a_miss_in_a_large_cassette_is_quick(tmp_path: Path) -> None:
     """Finding the nearest of many recordings takes no seconds."""
     await record_of(tmp_path, honest, 150, concurrency=50)
