@@ -96,7 +96,7 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         self.folder = Path(folder)
         self.mode = mode
         self._secrets = tuple(secrets)
-        self._inner = transport or httpx2.AsyncHTTPTransport() if mode == "record" else None
+        self._inner = transport or _Network() if mode == "record" else None
         self._recorded = {_key_of(e): e for e in read(self.folder)} if mode == "replay" else {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -132,6 +132,24 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         headers = [h for h in exchange.headers.items() if h[0].lower() not in _ENCODINGS]
         content = exchange.response.encode("utf-8", "replace")
         return httpx2.Response(exchange.status, headers=headers, content=content)
+
+
+class _Network(httpx2.AsyncBaseTransport):
+    """The network as the client uses it without a cassette: with redirects, and with proxies."""
+
+    def __init__(self) -> None:
+        self._client: httpx2.AsyncClient | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self._client is None:  # also after it was closed: a transport may be used again
+            limits = httpx2.Limits(max_connections=None)  # the pacer has one
+            self._client = httpx2.AsyncClient(follow_redirects=True, limits=limits)
+        return await self._client.send(request, stream=True)
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
 
 
 # Of the wire, not of the content that has been read.

@@ -110,6 +110,27 @@ async def test_recording_changes_nothing_for_who_asks(tmp_path: Path) -> None:
     assert (await replay_of(tmp_path, 1))[0].status == "verified"
 
 
+async def test_a_redirect_is_followed_while_recording(tmp_path: Path) -> None:
+    """What is recorded is the answer in the end, as the request that was made gets it."""
+    moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
+    (record,) = await record_of(tmp_path, in_turn(moved, honest), 1)
+    assert record.status == "verified"
+    assert (await replay_of(tmp_path, 1))[0].status == "verified"
+
+
+async def test_a_proxy_is_used_while_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTP_PROXY means the same with a cassette as without one."""
+    with endpoint(honest) as served:
+        monkeypatch.setenv("HTTP_PROXY", served.base_url.removesuffix("/v1"))
+        transport = CassetteTransport(tmp_path, mode="record")
+        for _ in range(2):  # closed, and used again
+            async with Summarizer(settings(NOWHERE), transport=transport) as summarizer:
+                assert (await summarizer.summarize(story(0))).status == "verified"
+    assert len(served.requests) == 2
+
+
 async def test_recording_merges_into_what_is_there(tmp_path: Path) -> None:
     """A second recording adds what is new and replaces what is the same request."""
     await record_of(tmp_path, honest, 2)
