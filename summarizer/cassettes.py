@@ -28,8 +28,11 @@ REDACTED = "REDACTED"
 _KEPT_HEADERS = ("content-type", "retry-after")
 # Fields of a request that say who asks, never what is asked.
 _PERSONAL_FIELDS = ("metadata", "user", "safety_identifier", "prompt_cache_key")
-# Fields of an answer that name an account.
-_ACCOUNT_FIELDS = ("organization", "organization_id", "project", "user_id")
+# Fields of an answer that name an account, wherever they stand in it, and names in its messages.
+_ACCOUNT_FIELDS = frozenset(
+    ["organization", "organization_id", "org_id", "project", "project_id", "account_id", "user_id"]
+)
+_ACCOUNTS = re.compile(r"\b(?:org|proj)[-_](?=[a-z]*[A-Z0-9])[A-Za-z0-9]{6,}")
 _SECRET_HEADERS = (
     "authorization",
     "proxy-authorization",
@@ -54,6 +57,7 @@ _HALVES = re.compile(r"[\ud800-\udfff]")
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 _SHOWN_CHANGES = 6  # lines of difference in the message of a miss
 _SHOWN_WIDTH = 110
+_SHOWN_BEFORE = 40  # characters of a long line before what changed in it
 
 
 class Exchange(NamedTuple):
@@ -92,7 +96,7 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         self.folder = Path(folder)
         self.mode = mode
         self._secrets = tuple(secrets)
-        self._inner = transport or httpx2.AsyncHTTPTransport() if mode == "record" else None
+        self._inner = transport or _Network() if mode == "record" else None
         self._recorded = {_key_of(e): e for e in read(self.folder)} if mode == "replay" else {}
 
     async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
@@ -130,6 +134,24 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         return httpx2.Response(exchange.status, headers=headers, content=content)
 
 
+class _Network(httpx2.AsyncBaseTransport):
+    """The network as the client uses it without a cassette: with redirects, and with proxies."""
+
+    def __init__(self) -> None:
+        self._client: httpx2.AsyncClient | None = None
+
+    async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+        if self._client is None:  # also after it was closed: a transport may be used again
+            limits = httpx2.Limits(max_connections=None)  # the pacer has one
+            self._client = httpx2.AsyncClient(follow_redirects=True, limits=limits)
+        return await self._client.send(request, stream=True)
+
+    async def aclose(self) -> None:
+        if self._client is not None:
+            await self._client.aclose()
+            self._client = None
+
+
 # Of the wire, not of the content that has been read.
 _ENCODINGS = frozenset(("content-encoding", "content-length", "transfer-encoding"))
 
@@ -153,8 +175,15 @@ def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
             for name, value in exchange.headers.items()
             if name.lower() in _KEPT_HEADERS
         },
-        response=_pretty(_scrub(_without(exchange.response, _ACCOUNT_FIELDS), known)),
+        response=_pretty(_scrub(_anonymous(exchange.response), known)),
     )
+
+
+def hide(text: str, secrets: Iterable[str]) -> str:
+    """Replace known secrets in a text, in all forms that they take in JSON and in addresses."""
+    for form in _forms(secret for secret in secrets if len(secret) >= _LEAST_SECRET):
+        text = text.replace(form, REDACTED)
+    return text
 
 
 def write(folder: str | Path, exchange: Exchange) -> Path:
@@ -270,6 +299,26 @@ def _without(body: str, names: Iterable[str]) -> str:
     return _dump({name: value for name, value in parsed.items() if name not in names})
 
 
+def _anonymous(body: str) -> str:
+    """Take the account out of an answer; what the model wrote stays as it is."""
+    parsed = _parsed(body)
+    if isinstance(parsed, dict | list):
+        return _dump(_without_account(parsed, is_written=False))
+    return _ACCOUNTS.sub(REDACTED, body)
+
+
+def _without_account(part: Any, *, is_written: bool) -> Any:
+    if isinstance(part, dict):
+        return {
+            name: _without_account(value, is_written=is_written or name == "choices")
+            for name, value in part.items()
+            if name not in _ACCOUNT_FIELDS
+        }
+    if isinstance(part, list):
+        return [_without_account(value, is_written=is_written) for value in part]
+    return _ACCOUNTS.sub(REDACTED, part) if isinstance(part, str) and not is_written else part
+
+
 def _pretty(body: str) -> str:
     """Indent JSON so that a difference can be read; anything else stays."""
     parsed = _parsed(body)
@@ -313,10 +362,15 @@ def _secrets_of(request: httpx2.Request) -> Iterator[str]:
             yield _decoded(credentials).partition(":")[2]
     for cookie in request.headers.get("cookie", "").split(";"):
         yield cookie.partition("=")[2]
-    for name, value in request.url.params.multi_items():
+    yield from secret_parameters(request.url)
+    yield request.url.password or ""
+
+
+def secret_parameters(url: httpx2.URL) -> Iterator[str]:
+    """Those values in the query of an address that may be secrets."""
+    for name, value in url.params.multi_items():
         if len(value) > _LONG_VALUE or _SECRET_PARAMETERS.search(name):
             yield value
-    yield request.url.password or ""
 
 
 def _decoded(credentials: str) -> str:
@@ -350,11 +404,11 @@ def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
     known = set(wanted)
     nearest = max(recorded, key=lambda e: _likeness(known, set(_lines(e.request))))
     difference = difflib.unified_diff(_lines(nearest.request), wanted, n=0, lineterm="")
-    changes = [
-        line[:_SHOWN_WIDTH] + ("…" if len(line) > _SHOWN_WIDTH else "")
+    changes = _cut_at_changes(
+        line
         for line in list(difference)[2:]  # after the names of the two sides
         if not line.startswith("@@")
-    ]
+    )
     more = len(changes) - _SHOWN_CHANGES
     shown = "\n  ".join(
         changes[:_SHOWN_CHANGES] + ([f"… and {more} more lines"] if more > 0 else [])
@@ -363,6 +417,30 @@ def _explain_miss(folder: Path, body: str, recorded: list[Exchange]) -> str:
         f"cassette {folder}: no recording of this request; the nearest is {_key_of(nearest)} "
         f"(- recorded, + asked now):\n  {shown}\nRecord it again with --record."
     )
+
+
+def _cut_at_changes(lines: Iterable[str]) -> list[str]:
+    """Cut long lines short, where they differ from the first of the other side."""
+    changes = list(lines)
+    sides = {mark: [line for line in changes if line.startswith(mark)] for mark in "-+"}
+    pairs = {
+        line: other
+        for one, two in zip(sides["-"], sides["+"], strict=False)
+        for line, other in ((one, two), (two, one))
+    }
+    return [_cut_at(line, _first_change(line, pairs.get(line, ""))) for line in changes]
+
+
+def _first_change(line: str, other: str) -> int:
+    """Where, behind their marks, a line is no longer what the other is."""
+    pairs = enumerate(zip(line[1:], other[1:], strict=False), start=1)
+    return next((at for at, (one, two) in pairs if one != two), min(len(line), len(other)))
+
+
+def _cut_at(line: str, change: int) -> str:
+    start = change - _SHOWN_BEFORE if change > _SHOWN_WIDTH - _SHOWN_BEFORE else 1
+    end = start + _SHOWN_WIDTH - 1
+    return line[0] + ("…" if start > 1 else "") + line[start:end] + ("…" if len(line) > end else "")
 
 
 def _likeness(one: set[str], other: set[str]) -> float:

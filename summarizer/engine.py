@@ -170,6 +170,9 @@ class Summarizer:
             settings = self.settings
             self.pacer = Pacer(self._concurrency, settings.rpm, settings.tpm)
             self._ladder = self._ladder or Ladder(self.endpoint, settings)
+            # What was waited for belongs to the event loop of then; what was learned does not.
+            self._ladder.reopen()
+            self._turn = asyncio.Lock()
             self._client = Client(
                 self.endpoint,
                 settings.api_key,

@@ -6,6 +6,7 @@ import asyncio
 import math
 import re
 import time
+from collections import deque
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -20,6 +21,7 @@ _BURST = 0.1
 _TOKEN_BURST = 0.02  # of a minute's tokens, which the rest of the minute is slowed down by
 _LEAST_PAUSE = 0.05  # seconds
 _LONGEST_PAUSE = 3_600.0  # seconds; whoever asks for more is asked again then
+_FIRST_INSTANT = 1e9  # seconds: thirty years as a duration, September 2001 as a time
 _DURATION = re.compile(r"(?:(\d+(?:\.\d+)?)(ms|s|m|h|d))")
 _UNITS = {"ms": 0.001, "s": 1.0, "m": 60.0, "h": 3600.0, "d": 86400.0}
 _SMOOTHING = 0.1  # weight of the newest answer in the running mean of what requests take
@@ -65,6 +67,35 @@ class Clock:
             await asyncio.sleep(seconds)
 
 
+class Waiters:
+    """Those who wait for a change, woken in their order.
+
+    Not an asyncio.Condition: there a wake-up is lost with a waiter who is cancelled, and so it is
+    when who wants to wake others is cancelled while it waits for the lock. Waking is no wait here.
+    """
+
+    def __init__(self) -> None:
+        """Start with nobody."""
+        self._waiting: deque[asyncio.Future[None]] = deque()
+
+    async def wait(self) -> None:
+        """Wait to be woken; whether what is waited for has come is the caller's to see."""
+        waiter = asyncio.get_running_loop().create_future()
+        self._waiting.append(waiter)
+        try:
+            await waiter
+        finally:
+            if waiter in self._waiting:  # cancelled before it was woken
+                self._waiting.remove(waiter)
+
+    def wake(self, count: int | None = None) -> None:
+        """Wake so many, by default all."""
+        for _ in range(len(self._waiting) if count is None else min(count, len(self._waiting))):
+            waiter = self._waiting.popleft()
+            if not waiter.done():
+                waiter.set_result(None)
+
+
 class Pacer:
     """Keeps the requests of a run within what the endpoint allows.
 
@@ -82,7 +113,7 @@ class Pacer:
         self._in_flight = 0
         self._paused_until = 0.0
         self._slowed_at = -math.inf
-        self._changed = asyncio.Condition()
+        self._waiters = Waiters()
         self.answered_at = -math.inf  # when anybody last got an answer, on the monotonic clock
         burst = max(1.0, rpm / _MINUTE * _BURST) if rpm else 1.0
         self._requests = _bucket(burst, rpm - burst + 1) if rpm else None
@@ -109,7 +140,7 @@ class Pacer:
             yield
         finally:
             self._in_flight -= 1
-            await self._wake()
+            self._wake()
 
     def allow(self, concurrency: int) -> None:
         """Raise the highest number in flight, when it is lower."""
@@ -152,20 +183,19 @@ class Pacer:
                     self.pause(reset)
 
     async def _enter(self) -> None:
-        while True:
-            if self.pause_left:
-                await self._sit_out()
-            elif self._in_flight < self.limit:
-                self._in_flight += 1
-                return
-            else:
-                async with self._changed:
-                    await self._changed.wait_for(lambda: self._in_flight < self.limit)
+        try:
+            while self.pause_left or self._in_flight >= self.limit:
+                if self.pause_left:
+                    await self._sit_out()
+                else:
+                    await self._waiters.wait()
+        except asyncio.CancelledError:
+            self._wake()  # it may have been woken for a place that it does not take now
+            raise
+        self._in_flight += 1
 
-    async def _wake(self) -> None:
-        if self._in_flight < self.limit:
-            async with self._changed:
-                self._changed.notify(max(1, self.limit - self._in_flight))
+    def _wake(self) -> None:
+        self._waiters.wake(max(0, self.limit - self._in_flight))
 
     async def _wait_for_rates(self, tokens: int) -> None:
         if self._tokens:
@@ -193,9 +223,16 @@ def _bucket(capacity: float, a_minute: float) -> AsyncLimiter:
 
 
 def seconds_of(text: str) -> float | None:
-    """Read a duration such as `1s`, `6m0s`, `120ms` or plain seconds; None when it is neither."""
+    """Read a duration such as `1s`, `6m0s`, `120ms` or plain seconds; None when it is neither.
+
+    A number too large for a duration is the time until which, since 1970: some gateways send that,
+    in seconds or in milliseconds.
+    """
     try:
-        return max(0.0, float(text))
+        number = float(text)
+        if number >= _FIRST_INSTANT:
+            number = (number / 1_000 if number >= _FIRST_INSTANT * 1_000 else number) - time.time()
+        return max(0.0, number)
     except ValueError:
         parts = _DURATION.findall(text)
     return sum(float(number) * _UNITS[unit] for number, unit in parts) if parts else None
@@ -228,7 +265,7 @@ class Budget:
         self._in_flight = 0
         self._reserved_tokens = 0.0
         self._reserved_cost = 0.0
-        self._changed = asyncio.Condition()
+        self._waiters = Waiters()
 
     @asynccontextmanager
     async def reserve(self, prompt_tokens: int) -> AsyncIterator[None]:
@@ -236,18 +273,16 @@ class Budget:
         if not self._bounded:
             yield
             return
-        async with self._changed:
-            while not self._fits(*(expected := self._expected(prompt_tokens))):
-                if not self._in_flight:
-                    raise BudgetExceeded(self._refusal(*expected))
-                await self._changed.wait()
-            self._hold(1, *expected)
+        while not self._fits(*(expected := self._expected(prompt_tokens))):
+            if not self._in_flight:
+                raise BudgetExceeded(self._refusal(*expected))
+            await self._waiters.wait()
+        self._hold(1, *expected)
         try:
             yield
         finally:
             self._hold(-1, *expected)
-            async with self._changed:
-                self._changed.notify_all()
+            self._waiters.wake()
 
     def _hold(self, sign: int, tokens: float, cost: float) -> None:
         self._in_flight += sign

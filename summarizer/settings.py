@@ -77,6 +77,7 @@ def host_of(url: str) -> str:
 
 
 def _address(value: str) -> str:
+    value = value.strip()
     try:
         parts = urlsplit(value)
         is_address = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
@@ -84,7 +85,17 @@ def _address(value: str) -> str:
         is_address = False
     if not is_address:
         raise ValueError(f"must be an address with http:// or https://, such as {OPENAI}")
-    return value
+    if parts.fragment:
+        raise ValueError("must end before the #, which is of a page and never sent")
+    return value if parts.query else value.rstrip("/")
+
+
+def _key(value: SecretStr | None) -> SecretStr | None:
+    """Take off the white space around a key, as a file of keys leaves it; none at all is no key."""
+    text = value.get_secret_value().strip() if value else ""
+    if not (text.isascii() and text.isprintable()):  # what a header cannot hold is sent by nobody
+        raise ValueError("must be of plain ASCII characters; is it the key itself, on one line?")
+    return SecretStr(text) if text else None
 
 
 def _known_mode(value: Any) -> Any:
@@ -106,9 +117,9 @@ class Settings(BaseSettings):
     base_url: Annotated[str, AfterValidator(_address)] = Field(
         OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
-        description="address of the endpoint, up to and with /v1",
+        description="address of the endpoint, up to and with /v1; a query goes with each request",
     )
-    api_key: SecretStr | None = Field(
+    api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
         None,
         validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
         description="key of the endpoint; none is needed where none is asked for",
@@ -158,7 +169,7 @@ class Settings(BaseSettings):
     @cached_property
     def endpoint(self) -> Endpoint:
         """Base URL and model, with nothing learned yet."""
-        return Endpoint(base_url=self.base_url.rstrip("/"), model=self.model)
+        return Endpoint(base_url=self.base_url, model=self.model)
 
 
 def _one_line(error: ValidationError) -> str:

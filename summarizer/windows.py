@@ -7,7 +7,7 @@ by evidence: the same sentences, the same sources, the same words.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer import grounding
@@ -43,72 +43,97 @@ def cut(sentences: Sequence[Sentence], characters: int) -> list[list[Sentence]]:
 
 
 def merge(drafts: Sequence[Draft], article: Article) -> Draft:
-    """Merge the drafts of windows into one, in the order of the article, without its summary."""
+    """Merge the drafts of windows into one, in the order of the article, without its summary.
+
+    What one window says twice stays twice, and an id that a window does not define, or defines
+    twice, stays undefined or double: the checks judge what the model said, not what we made of it.
+    """
     merged = Draft(summary=[], sources=[], events=[], attributions=[])
-    for draft in drafts:
-        merged = _joined(merged, draft, article)
+    for window, draft in enumerate(drafts, start=1):
+        merged = _joined(merged, draft, window, article)
     return _renumbered(merged)
 
 
-def _joined(known: Draft, new: Draft, article: Article) -> Draft:
-    sources, source_ids = _join_sources(known.sources, new.sources)
-    events, event_ids = _join_events(known.events, new.events, source_ids)
-    attributions = list(known.attributions)
-    for attribution in new.attributions:
-        mapped = _mapped_attribution(attribution, source_ids, event_ids)
-        same = _same_statement(attributions, mapped, article)
-        if same is None:
-            attributions.append(mapped)
-        else:
-            attributions[same] = _united_statement(attributions[same], mapped)
+class _Ids(dict[str, str]):
+    """What the ids of one window are called in the merged draft.
+
+    One that the window does not define gets a name that nothing has: another window may well have
+    given the same id to somebody else.
+    """
+
+    def __init__(self, window: int) -> None:
+        super().__init__()
+        self._window = window
+
+    def __missing__(self, target: str) -> str:
+        return f"{target} of window {self._window}"
+
+
+def _joined(known: Draft, new: Draft, window: int, article: Article) -> Draft:
+    sources, source_ids = _join_sources(known.sources, new.sources, _Ids(window))
+    events, event_ids = _join_events(known.events, new.events, source_ids, _Ids(window))
+    mapped = [_mapped_attribution(one, source_ids, event_ids) for one in new.attributions]
+    attributions = _join_statements(known.attributions, mapped, article)
     return Draft(summary=[], sources=sources, events=events, attributions=attributions)
 
 
-def _join_sources(known: list[Source], new: list[Source]) -> tuple[list[Source], dict[str, str]]:
-    sources, ids = list(known), dict[str, str]()
-    by_name = {grounding.fold(source.name): index for index, source in enumerate(sources)}
+def _join_sources(known: list[Source], new: list[Source], ids: _Ids) -> tuple[list[Source], _Ids]:
+    sources, taken = list(known), set[int]()
+    names = [grounding.fold(source.name) for source in known]
     for source in new:
-        name = grounding.fold(source.name)
-        if name in by_name:
-            index = by_name[name]
+        given, name = ids.get(source.id), grounding.fold(source.name)
+        same = (at for at in _candidates(known, given, taken) if names[at] == name)
+        index = next(same, len(sources))
+        if index == len(sources):
+            sources.append(source.model_copy(update={"id": given or _next_id("s", sources)}))
+        else:
             affiliation = sources[index].affiliation or source.affiliation
             sources[index] = sources[index].model_copy(update={"affiliation": affiliation})
-        else:
-            index = by_name[name] = len(sources)
-            sources.append(source.model_copy(update={"id": f"s{index + 1}"}))
-        ids[source.id] = sources[index].id
+        taken.add(index)
+        ids.setdefault(source.id, sources[index].id)
     return sources, ids
 
 
 def _join_events(
-    known: list[Event], new: list[Event], source_ids: dict[str, str]
-) -> tuple[list[Event], dict[str, str]]:
-    events, ids, taken = list(known), dict[str, str](), set[int]()
+    known: list[Event], new: list[Event], source_ids: _Ids, ids: _Ids
+) -> tuple[list[Event], _Ids]:
+    events, taken, indexes = list(known), set[int](), list[int]()
     for event in new:
+        given = ids.get(event.id)
         scores = [
-            (_likeness(other, event), index)
-            for index, other in enumerate(known)
-            if index not in taken
+            (_likeness(known[index], event), index) for index in _candidates(known, given, taken)
         ]
         score, index = max(scores, default=(0.0, -1))
-        if score > 0:
-            taken.add(index)
-        else:
+        if score == 0:
             index = len(events)
-            events.append(
-                event.model_copy(
-                    update={"id": f"e{index + 1}", "casualties": [], "responds_to": []}
-                )
-            )
-        ids[event.id] = events[index].id
-        events[index] = _united_event(events[index], event, source_ids)
-    for event in new:  # now that all ids are known
-        index = int(ids[event.id][1:]) - 1
-        answers = [ids.get(target, target) for target in event.responds_to]
-        events[index] = events[index].model_copy(
-            update={"responds_to": _unique([*events[index].responds_to, *answers])}
-        )
+            bare = {"id": given or _next_id("e", events), "casualties": [], "responds_to": []}
+            events.append(event.model_copy(update=bare))
+        taken.add(index)
+        indexes.append(index)
+        ids.setdefault(event.id, events[index].id)
+    for index, event in zip(indexes, new, strict=True):  # now that all ids are known
+        events[index] = _united_event(events[index], event, source_ids, ids)
     return events, ids
+
+
+def _candidates(
+    known: Sequence[Source | Event], given: str | None, taken: set[int]
+) -> Iterator[int]:
+    """Where among the findings of earlier windows one may be found again.
+
+    Not where another finding of its own window was. One whose id its own window has used before
+    (`given` is what that became) can only be another holder of that id, and no other can.
+    """
+    seen = set[str]()
+    for index, part in enumerate(known):
+        is_second = part.id in seen
+        seen.add(part.id)
+        if index not in taken and (part.id == given if given else not is_second):
+            yield index
+
+
+def _next_id(letter: str, parts: Sequence[Source | Event]) -> str:
+    return f"{letter}{len({part.id for part in parts}) + 1}"
 
 
 def _likeness(one: Event, other: Event) -> float:
@@ -136,11 +161,12 @@ def _likeness(one: Event, other: Event) -> float:
     return evidence if evidence >= _LEAST_LIKENESS else 0.0
 
 
-def _united_event(known: Event, new: Event, source_ids: dict[str, str]) -> Event:
+def _united_event(known: Event, new: Event, source_ids: _Ids, event_ids: _Ids) -> Event:
     counts = [
-        count.model_copy(update={"source": source_ids.get(count.source or "", count.source)})
+        count.model_copy(update={"source": _mapped(count.source, source_ids)})
         for count in new.casualties
     ]
+    answers = [event_ids[target] for target in new.responds_to]
     return known.model_copy(
         update={
             "date_text": known.date_text or new.date_text,
@@ -148,52 +174,88 @@ def _united_event(known: Event, new: Event, source_ids: dict[str, str]) -> Event
             "place": known.place or new.place,
             "actors": _unique([*known.actors, *new.actors]),
             "recipients": _unique([*known.recipients, *new.recipients]),
-            "casualties": _unique_counts([*known.casualties, *counts]),
+            "casualties": _join_counts(known.casualties, counts),
+            "responds_to": _unique([*known.responds_to, *answers]),
             "cites": sorted({*known.cites, *new.cites}),
         }
     )
 
 
-def _unique_counts(counts: list[Casualty]) -> list[Casualty]:
-    seen: dict[tuple[str, str, str | None], Casualty] = {}
-    for count in counts:
-        seen.setdefault((count.outcome, grounding.fold(count.count_text), count.source), count)
-    return list(seen.values())
+def _join_counts(known: list[Casualty], new: list[Casualty]) -> list[Casualty]:
+    """Counts that two windows read alike once, each of theirs one of ours."""
+    counts, left = list(known), [_reading(count) for count in known]
+    for count in new:
+        if (reading := _reading(count)) in left:
+            left.remove(reading)
+        else:
+            counts.append(count)
+    return counts
+
+
+def _reading(count: Casualty) -> tuple[object, ...]:
+    words = (grounding.fold(count.count_text), grounding.fold(count.who or ""))
+    return (count.outcome, *words, count.minimum, count.maximum, count.source)
 
 
 def _unique(names: list[str]) -> list[str]:
     return list({grounding.fold(name): name for name in reversed(names)}.values())[::-1]
 
 
-def _mapped_attribution(
-    attribution: Attribution, source_ids: dict[str, str], event_ids: dict[str, str]
-) -> Attribution:
+def _mapped(source: str | None, ids: _Ids) -> str | None:
+    return None if source is None else ids[source]
+
+
+def _mapped_attribution(attribution: Attribution, source_ids: _Ids, event_ids: _Ids) -> Attribution:
     return attribution.model_copy(
         update={
-            "source": source_ids.get(attribution.source or "", attribution.source),
-            "via": source_ids.get(attribution.via or "", attribution.via),
-            "events": [event_ids.get(target, target) for target in attribution.events],
+            "source": _mapped(attribution.source, source_ids),
+            "via": _mapped(attribution.via, source_ids),
+            "events": [event_ids[target] for target in attribution.events],
         }
     )
 
 
-def _same_statement(known: list[Attribution], new: Attribution, article: Article) -> int | None:
-    """The statement of the same source whose words stand in the same place."""
-    for index, other in enumerate(known):
-        if other.source != new.source or set(other.cites).isdisjoint(new.cites):
-            continue
-        if _places(other, article) & _places(new, article):
-            return index
-    return None
+def _join_statements(
+    known: list[Attribution], new: list[Attribution], article: Article
+) -> list[Attribution]:
+    statements, taken = list(known), set[int]()
+    for statement in new:
+        same = (
+            index
+            for index, other in enumerate(known)
+            if index not in taken and _is_same(other, statement, article)
+        )
+        index = next(same, None)
+        if index is None:
+            statements.append(statement)
+        else:
+            taken.add(index)
+            statements[index] = _united_statement(known[index], statement)
+    return statements
 
 
-def _places(attribution: Attribution, article: Article) -> set[int]:
-    """Offsets that the content of a statement covers."""
-    covered: set[int] = set()
+def _is_same(one: Attribution, other: Attribution, article: Article) -> bool:
+    """Tell whether two windows found one statement: one speaker, act and cue, and the same words.
+
+    The words of one have to stand within those of the other, so that none of them is lost.
+    """
+    if set(one.cites).isdisjoint(other.cites) or _manner(one) != _manner(other):
+        return False
+    words, others = _evidence(one, article), _evidence(other, article)
+    return bool(words and others) and (words <= others or words >= others)
+
+
+def _manner(attribution: Attribution) -> tuple[object, ...]:
+    cue = grounding.fold(attribution.cue)
+    return (attribution.source, attribution.via, attribution.act, cue)
+
+
+def _evidence(attribution: Attribution, article: Article) -> set[int | str]:
+    """Offsets that the content of a statement covers, and its pieces that stand nowhere."""
+    covered: set[int | str] = set()
     for text in attribution.content:
         span = grounding.locate(text, article, attribution.cites)
-        if span:
-            covered.update(range(span.start, span.end))
+        covered.update(range(span.start, span.end) if span else [grounding.fold(text)])
     return covered
 
 

@@ -11,13 +11,16 @@ from collections.abc import (
     Callable,
     Iterable,
 )
+from typing import Any
 
 from summarizer.articles import Article
+from summarizer.errors import ConfigurationError
 from summarizer.record import Failure, Record
 
 Outcome = Record | Failure
 Read = Callable[[Article], Awaitable[Outcome]]
 Deliver = Callable[[Article, Outcome], Awaitable[None]]
+_END: Any = object()  # of the stream; None may come out of a wrong one
 
 
 class Workers:
@@ -45,7 +48,7 @@ class Workers:
         self._deliver = deliver
         # One place for each worker: a slow consumer holds the workers back.
         self._done: asyncio.Queue[Outcome | None] = asyncio.Queue(concurrency)
-        self._stopped_by: Exception | None = None
+        self._stopped_by: BaseException | None = None
 
     async def outcomes(self) -> AsyncGenerator[Outcome, None]:
         """Yield outcomes as they are finished; an error that stops the run comes last."""
@@ -73,15 +76,26 @@ class Workers:
                 if self._deliver:
                     await self._deliver(article, outcome)
                 await self._done.put(outcome)
-        except Exception as error:  # noqa: BLE001 - an error of the stream is the caller's own
+        except BaseException as error:  # an error of the stream is the caller's own, whatever it is
+            if _is_cancelled():
+                raise
             self._stopped_by = self._stopped_by or error
         await self._done.put(None)
 
     async def _next(self) -> Article | None:
         async with self._taking:
-            if self._stopped_by:
-                return None
-            return await anext(self._articles, None)
+            article = _END if self._stopped_by else await anext(self._articles, _END)
+        if article is _END:
+            return None
+        if not isinstance(article, Article):
+            raise ConfigurationError(f"map takes articles, not {type(article).__name__}")
+        return article
+
+
+def _is_cancelled() -> bool:
+    """Tell whether this task is to end, or its stream has only raised a CancelledError."""
+    task = asyncio.current_task()
+    return task is not None and task.cancelling() > 0
 
 
 async def _as_async(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import random
 import tempfile
@@ -16,6 +17,8 @@ import vcr
 import yaml
 from asking import asked, asking, draft_of, honest, in_turn, settings, story
 from conftest import ROOT, example
+from desk import answer as desk_answer
+from desk import command, open_desk, run
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -23,7 +26,14 @@ from scripted import Answer, completion, endpoint, error
 from vcr.serialize import deserialize
 from vcr.serializers import yamlserializer
 
-from summarizer import CassetteError, CassetteMiss, CassetteTransport, Record, Summarizer
+from summarizer import (
+    CassetteError,
+    CassetteMiss,
+    CassetteTransport,
+    Record,
+    Summarizer,
+    cassettes,
+)
 from summarizer.cassettes import Exchange, key, read, redact, requests, write
 from summarizer.endpoints import replayed
 
@@ -98,6 +108,27 @@ async def test_recording_changes_nothing_for_who_asks(tmp_path: Path) -> None:
     assert record.status == "verified"
     assert "Schools stay closed" in written(tmp_path)
     assert (await replay_of(tmp_path, 1))[0].status == "verified"
+
+
+async def test_a_redirect_is_followed_while_recording(tmp_path: Path) -> None:
+    """What is recorded is the answer in the end, as the request that was made gets it."""
+    moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
+    (record,) = await record_of(tmp_path, in_turn(moved, honest), 1)
+    assert record.status == "verified"
+    assert (await replay_of(tmp_path, 1))[0].status == "verified"
+
+
+async def test_a_proxy_is_used_while_recording(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """HTTP_PROXY means the same with a cassette as without one."""
+    with endpoint(honest) as served:
+        monkeypatch.setenv("HTTP_PROXY", served.base_url.removesuffix("/v1"))
+        transport = CassetteTransport(tmp_path, mode="record")
+        for _ in range(2):  # closed, and used again
+            async with Summarizer(settings(NOWHERE), transport=transport) as summarizer:
+                assert (await summarizer.summarize(story(0))).status == "verified"
+    assert len(served.requests) == 2
 
 
 async def test_recording_merges_into_what_is_there(tmp_path: Path) -> None:
@@ -256,6 +287,34 @@ async def test_a_miss_shows_a_changed_parameter(tmp_path: Path) -> None:
     assert '"temperature": 0.0' in outcome.message
 
 
+@pytest.mark.parametrize("rendering", ["strict", "bounded", "tight"])
+@pytest.mark.parametrize("mode", ["json", "md_json"])
+async def test_a_schema_in_the_prompt_is_replayed(
+    mode: str, rendering: str, tmp_path: Path
+) -> None:
+    """Where the schema is shown and not sent, the prompt tells which one it was."""
+    await record_of(tmp_path, honest, 1, mode=mode, rendering=rendering)
+    given, known = replayed(tmp_path, {})
+    transport = CassetteTransport(tmp_path)
+    async with Summarizer(given, endpoint=known, transport=transport) as summarizer:
+        assert (await summarizer.summarize(story(0))).status == "verified"
+
+
+async def test_a_miss_shows_a_change_far_inside_a_line(tmp_path: Path) -> None:
+    """Two long lines are shown from where they differ, not from where they are the same."""
+    await record_of(tmp_path, honest, 1, mode="md_json", rendering="strict")
+    chosen = settings(NOWHERE, mode="md_json", rendering="tight")
+    transport = CassetteTransport(tmp_path)
+    async with Summarizer(chosen, transport=transport) as summarizer:
+        with pytest.raises(CassetteMiss) as caught:
+            await summarizer.summarize(story(0))
+    lines = [line.strip() for line in str(caught.value).splitlines()]
+    (old,) = [line for line in lines if line.startswith("-")]
+    (new,) = [line for line in lines if line.startswith("+")]
+    assert old[1:] != new[1:]
+    assert "maxLength" in new
+
+
 async def test_a_miss_in_a_large_cassette_is_quick(tmp_path: Path) -> None:
     """Finding the nearest of many recordings takes no seconds."""
     await record_of(tmp_path, honest, 150, concurrency=50)
@@ -358,6 +417,58 @@ async def test_no_key_of_a_run_is_written(tmp_path: Path) -> None:
     for secret in (KEY, "org-secret", "u-1", "authorization", "user-agent", "x-stainless"):
         assert secret not in held
     assert "127.0.0.1" in held
+
+
+ACCOUNTS = ("org_01hq7ABCDEF", "org-AbCdEfGhIjKl", "proj_XyZ987")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        {"error": {"message": f"Limit of `{ACCOUNTS[0]}` in {ACCOUNTS[1]}, {ACCOUNTS[2]} reached"}},
+        {"debug": [{"organization": ACCOUNTS[0], "project_id": ACCOUNTS[2]}], "org_id": "o-1"},
+        f"{ACCOUNTS[1]} is over its limit",
+    ],
+)
+async def test_no_account_in_an_answer_is_written(body: Any, tmp_path: Path) -> None:
+    """Organizations and projects are taken out of messages, and of fields at any depth."""
+    content = json.dumps(body) if isinstance(body, dict) else body
+    inner = httpx2.MockTransport(lambda _: httpx2.Response(429, text=content))
+    recording = CassetteTransport(tmp_path, mode="record", transport=inner)
+    async with httpx2.AsyncClient(transport=recording) as client:
+        await client.post(f"{NOWHERE}/x", json={})
+    assert not [name for name in (*ACCOUNTS, "o-1") if name in written(tmp_path)]
+
+
+def test_what_a_model_wrote_of_organizations_stays() -> None:
+    """Only what is said of the account is taken out, never words of the draft."""
+    text = json.dumps({"choices": [{"message": {"content": "the org-2025Plan of ministers"}}]})
+    exchange = cassettes.of_call(f"{NOWHERE}/x", "{}", 200, text)
+    assert "the org-2025Plan of ministers" in cassettes.redact(exchange).response
+
+
+@pytest.mark.parametrize("form", ["key", "password"])
+def test_no_key_gets_from_an_answer_into_a_ledger_or_its_cassette(
+    form: str, folder: Path, out: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A gateway that repeats the key, of whatever form, is kept without it."""
+    secret = "acme-gateway-77xyz"
+    basic = base64.b64encode(f"reader:{secret}".encode()).decode()
+    with open_desk() as desk:
+        for number in (1, 2, 3):
+            body = completion(desk_answer(number)) | {"debug": [secret, f"Basic {basic}"]}
+            desk.faults[number] = Answer(body=body)
+        if form == "key":
+            monkeypatch.setenv("OPENAI_API_KEY", secret)
+        else:
+            desk.base_url = desk.base_url.replace("//", f"//reader:{secret}@")
+        assert run(desk, folder, out, "--keep-calls").code == 0
+        monkeypatch.delenv("OPENAI_API_KEY", raising=False)
+        written_out = command("cassette", out / "ledger.db", "1", "-o", tmp_path / "tape")
+    assert written_out.code == 0
+    held = (out / "ledger.db").read_bytes() + written(tmp_path / "tape").encode()
+    assert secret.encode() not in held
+    assert form == "key" or basic.encode() not in held
 
 
 async def test_known_secrets_are_told_to_the_transport(tmp_path: Path) -> None:

@@ -7,16 +7,19 @@ import json
 import logging
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
+import httpx2
 import pytest
 from asking import EMPTY, asking, draft_of, honest, in_turn, said, settings, story
 from pydantic import SecretStr
-from scripted import Answer, endpoint, error
+from scripted import Answer, completion, endpoint, error
 
 from summarizer import (
     AnswerInvalid,
     CassetteError,
+    CassetteTransport,
     ConfigurationError,
     ConnectionFailed,
     Endpoint,
@@ -333,6 +336,65 @@ def test_a_wrong_address_is_said_before_anything_is_asked(base_url: str) -> None
     """What is no address is a wrong setting, not an endpoint to wait ten minutes for."""
     with pytest.raises(ConfigurationError, match="base_url"):
         Summarizer(Settings(base_url=base_url))
+
+
+@pytest.mark.parametrize(
+    "key", ["ключ-абвгдежз", "sk-abcdefgh\r\nX: y", "sk-abc\x00defgh", "“sk-abcdefgh”"]
+)
+def test_a_key_that_no_request_can_carry_is_a_wrong_setting(
+    key: str,
+) -> None:
+    """It is said in one line that does not show it, before anything is asked."""
+    with pytest.raises(ConfigurationError) as given:
+        Settings(api_key=key)
+    message = str(given.value)
+    assert "key" in message.lower()
+    assert len(message.splitlines()) == 1
+    assert not any(part in message for part in (key[:4], "abcd", "абв"))
+
+
+@pytest.mark.parametrize("key", [KEY + "\n", f"  {KEY}\r\n"])
+async def test_white_space_around_a_key_is_no_part_of_it(key: str) -> None:
+    """The last line break of a file with a key is not sent."""
+    async with asking(honest, api_key=key) as (summarizer, served):
+        await summarizer.summarize(story(1))
+    assert served.headers[0]["Authorization"] == f"Bearer {KEY}"
+    assert Settings(api_key=" \n").api_key is None
+
+
+def held_in(folder: Path) -> str:
+    """All that the files of a folder hold."""
+    return "\n".join(file.read_text("utf-8") for file in folder.iterdir())
+
+
+async def test_a_query_in_the_address_goes_with_each_request(tmp_path: Path) -> None:
+    """It stands behind the path of each request, and a key in it is shown and kept nowhere."""
+    secret, asked, calls = "query-key-1234", list[httpx2.URL](), list[Any]()
+
+    def repeat(request: httpx2.Request) -> httpx2.Response:
+        asked.append(request.url)
+        answer = completion(honest(json.loads(request.content))) | {"debug": str(request.url)}
+        good = len(asked) == 1
+        return httpx2.Response(200 if good else 400, json=answer if good else {"error": secret})
+
+    recording = CassetteTransport(tmp_path, mode="record", transport=httpx2.MockTransport(repeat))
+    base_url = f"http://127.0.0.1:9/v1?api-version=2024-02-01&key={secret}"
+    async with Summarizer(
+        settings(base_url), transport=recording, on_call=calls.append
+    ) as summarizer:
+        record = await summarizer.summarize(story(1))
+        with pytest.raises(RequestRejected) as caught:
+            await summarizer.summarize(story(1))
+    assert {str(url) for url in asked} == {base_url.replace("/v1?", "/v1/chat/completions?")}
+    assert calls[0].response
+    shown = (record.model_dump_json(), str(caught.value), calls[0].response, held_in(tmp_path))
+    assert not [text for text in shown if secret in text]
+
+
+def test_an_address_with_a_fragment_is_a_wrong_setting() -> None:
+    """What stands behind a # would be sent to nobody."""
+    with pytest.raises(ConfigurationError, match="#"):
+        Settings(base_url="http://127.0.0.1:9/v1#chat")
 
 
 async def test_credentials_in_an_address_are_shown_nowhere() -> None:

@@ -8,10 +8,11 @@ import json
 import random
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import aclosing
+from dataclasses import replace
 from typing import Any
 
 import pytest
-from asking import EMPTY, PUBLISHED, asked, asking, draft_of, honest, in_turn, said, story
+from asking import EMPTY, PUBLISHED, asked, asking, draft_of, honest, in_turn, said, settings, story
 from conftest import STEMS, answer, example
 from scripted import Answer, endpoint, error
 
@@ -22,6 +23,7 @@ from summarizer import (
     Draft,
     Failure,
     Record,
+    Summarizer,
     SummarizerError,
     summarize,
 )
@@ -336,6 +338,23 @@ async def test_a_summarizer_can_be_opened_again() -> None:
     assert record.status == "verified"
 
 
+@pytest.mark.parametrize("limits", [{}, {"max_tokens_total": 10**7}, {"rpm": 60_000, "tpm": 10**8}])
+def test_a_summarizer_can_be_opened_in_a_second_event_loop(limits: dict[str, Any]) -> None:
+    """What articles waited for in one event loop is not waited for in the next."""
+
+    def settled(body: dict[str, Any]) -> Answer:
+        return replace(honest(body), delay=0.02)
+
+    async def read(summarizer: Summarizer) -> int:
+        async with summarizer:
+            found = [one async for one in summarizer.map(map(story, range(20)), concurrency=4)]
+        return sum(isinstance(one, Record) for one in found)
+
+    with endpoint(settled) as served:
+        summarizer = Summarizer(settings(served.base_url, **limits))
+        assert [asyncio.run(read(summarizer)) for _ in range(3)] == [20, 20, 20]
+
+
 # Many articles
 
 
@@ -489,6 +508,40 @@ async def test_an_error_of_the_stream_comes_out_as_it_is() -> None:
     async with asking(honest) as (summarizer, _):
         with pytest.raises(ZeroDivisionError, match="the reader broke"):
             async for _ in summarizer.map(stream()):
+                pass
+
+
+@pytest.mark.parametrize("is_async", [False, True])
+@pytest.mark.parametrize(
+    "error", [asyncio.CancelledError, GeneratorExit, KeyboardInterrupt, TimeoutError]
+)
+async def test_whatever_a_stream_raises_ends_the_map(
+    error: type[BaseException], is_async: bool
+) -> None:
+    """Also what is no Exception comes out when the articles in flight have ended."""
+
+    def stream() -> Iterator[Article]:
+        yield story(1)
+        raise error("the reader broke")
+
+    async def slowly() -> AsyncIterator[Article]:
+        for article in stream():
+            yield article
+
+    outcomes = []
+    async with asking(honest) as (summarizer, _), asyncio.timeout(5):
+        with pytest.raises(error, match="the reader broke"):
+            async for outcome in summarizer.map(slowly() if is_async else stream(), concurrency=2):
+                outcomes.append(outcome)
+    assert len(outcomes) == 1
+
+
+@pytest.mark.parametrize("stray", [None, "a text", 7])
+async def test_what_is_no_article_ends_the_map(stray: Any) -> None:
+    """A stray value among the articles is said, and no article behind it is skipped in silence."""
+    async with asking(honest) as (summarizer, _):
+        with pytest.raises(ConfigurationError, match=f"not {type(stray).__name__}"):
+            async for _ in summarizer.map([story(1), stray, story(2)], concurrency=1):
                 pass
 
 

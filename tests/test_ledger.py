@@ -35,6 +35,7 @@ from desk import (
 )
 from hypothesis import given
 from hypothesis import strategies as st
+from scripted import Answer, completion, error
 
 from summarizer import ledger
 from summarizer.ledger import writer as entries
@@ -451,3 +452,34 @@ def wait_for(condition: Callable[[], bool], seconds: float = 30.0) -> None:
     while not condition():
         assert time.monotonic() < end, "it did not happen"
         time.sleep(0.02)
+
+
+# What an endpoint says that SQLite cannot hold
+
+
+def escaped(answer: Answer) -> Answer:
+    """The answer with its halves of characters as escapes, as servers send them."""
+    return Answer(status=answer.status, body=json.dumps(answer.body or completion(answer)))
+
+
+UNSTORABLE = {
+    "refusal": (escaped(Answer(message={"refusal": "I cannot \ud83d help"})), 1),
+    "error": (escaped(error(400, "bad \ud83d text")), 1),
+    "broken shape": (escaped(Answer(text='{"summary": "\ud83d"}')), 1),
+    "endless count": (answer(2, usage={"prompt_tokens": 2**63, "completion_tokens": 10**30}), 0),
+}
+
+
+@pytest.mark.parametrize("name", UNSTORABLE)
+def test_what_sqlite_cannot_hold_stops_no_run(
+    desk: Desk, folder: Path, out: Path, name: str
+) -> None:
+    """Half a character or an endless count costs one article at most, and every call is a row."""
+    desk.faults[2], failed = UNSTORABLE[name]
+    result = run(desk, folder, out, "--keep-calls")
+    assert "stopped" not in result.err
+    assert result.code == failed
+    assert value(out, "SELECT count(*) FROM failures") == failed
+    assert value(out, "SELECT count(*) FROM records") == 3 - failed
+    assert value(out, "SELECT count(*) FROM calls") == desk.total
+    assert value(out, "SELECT sum(prompt_tokens) + sum(completion_tokens) FROM calls") >= 0

@@ -190,6 +190,16 @@ def test_durations_are_read(text: str, seconds: float) -> None:
     assert seconds_of(text) == pytest.approx(seconds)
 
 
+@pytest.mark.parametrize("unit", [1, 1_000])
+@pytest.mark.parametrize("seconds", [-5.0, 30.0])
+def test_a_time_since_1970_is_no_duration(seconds: float, unit: int) -> None:
+    """A reset that is given as a time pauses until then, and not for an hour."""
+    reset = f"{(time.time() + seconds) * unit:.0f}"
+    pacer = Pacer(4)
+    pacer.observe({"x-ratelimit-remaining-requests": "0", "x-ratelimit-reset-requests": reset})
+    assert pacer.pause_left == pytest.approx(max(0.0, seconds), abs=1.5)
+
+
 # In flight
 
 
@@ -284,6 +294,31 @@ def test_never_more_are_in_flight_than_allowed(concurrency: int, seed: int) -> N
         await asyncio.wait_for(asyncio.gather(*(one() for _ in range(40))), 10)
         assert peak <= concurrency
         assert done == 40
+
+    asyncio.run(run())
+
+
+@examples(deadline=None, max_examples=60)
+@given(st.sampled_from(["pacer", "paused pacer", "budget"]), st.integers(0, 10_000))
+def test_nobody_waits_for_ever_after_others_are_cancelled(kind: str, seed: int) -> None:
+    """Whoever is cancelled, and whenever, the place that would have been theirs is not lost."""
+
+    async def run() -> None:
+        chance = random.Random(seed)
+        pacer, budget = Pacer(1), Budget(max_tokens=10**6)
+        if kind == "paused pacer":
+            pacer.pause(0.0)
+
+        async def one() -> None:
+            async with budget.reserve(100) if kind == "budget" else pacer.slot(100):
+                await asyncio.sleep(chance.choice([0, 0, 0.001]))
+
+        tasks = [asyncio.create_task(one()) for _ in range(40)]
+        for _ in range(30):
+            await asyncio.sleep(chance.choice([0, 0, 0.0005]))
+            chance.choice(tasks).cancel()
+        _, waiting = await asyncio.wait(tasks, timeout=3)
+        assert not waiting
 
     asyncio.run(run())
 

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import Answer, Endpoint, endpoint, error
 
-from summarizer import Article, Settings, Summarizer, windows
+from summarizer import Article, Draft, Settings, Summarizer, check, windows
+from summarizer.draft import Attribution, Casualty, Event, Source
 from summarizer.record import Record
 
 JOINED = ["harbour-drone-strike", "central-bank-rate", "river-flood"]
@@ -212,10 +213,142 @@ def test_cutting_ends_and_keeps_every_sentence(lengths: list[int], characters: i
 
 def test_merging_the_same_draft_twice_changes_nothing() -> None:
     """A draft merged with itself has each source, event and statement once."""
-    from summarizer import Draft
-
     article, draft = example("river-flood"), Draft.model_validate(answer("river-flood"))
     once = windows.merge([draft], article)
     twice = windows.merge([draft, draft], article)
     assert twice == once
     assert len(once.events) == len(draft.events)
+
+
+COUNCIL = Article(
+    text=(
+        "Mayor Nora Vale warned and promised that the bridge would close on Monday. Two soldiers "
+        "and two civilians were killed, a spokesman said. Anton Rehm denied it."
+    ),
+    language="en",
+    published="2025-03-06",
+)
+
+
+def source(identifier: str, name: str) -> Source:
+    """A source, as a window defines it."""
+    return Source(id=identifier, name=name, kind="person", affiliation=None)
+
+
+def said(source: str | None, cue: str, content: list[str], cites: list[int]) -> Attribution:
+    """A statement, as a window reports it."""
+    return Attribution(
+        source=source,
+        source_text=None,
+        via=None,
+        cue=cue,
+        act="states",
+        mode="indirect",
+        content=content,
+        events=[],
+        cites=cites,
+    )
+
+
+def attack(identifier: str, source: str | None, responds_to: list[str]) -> Event:
+    """The deaths of the second sentence: two of soldiers, two of civilians."""
+    two = {"outcome": "killed", "count_text": "two", "minimum": 2, "maximum": 2, "source": source}
+    return Event(
+        id=identifier,
+        type="ASSAULT",
+        description="Two soldiers and two civilians were killed.",
+        factuality="claimed",
+        date_text=None,
+        date=None,
+        place=None,
+        actors=[],
+        recipients=["soldiers", "civilians"],
+        casualties=[Casualty(who=who, **two) for who in ("soldiers", "civilians")],
+        responds_to=responds_to,
+        cites=[2],
+    )
+
+
+def draft(
+    sources: list[Source], attributions: list[Attribution], events: list[Event] | None = None
+) -> Draft:
+    """What one window holds."""
+    return Draft(summary=[], sources=sources, events=events or [], attributions=attributions)
+
+
+def codes(merged: Draft, code: str) -> list[str]:
+    """The paths at which a check finds something in a merged draft."""
+    return [issue.path for issue in check(COUNCIL, merged) if issue.code == code]
+
+
+def test_an_id_that_a_window_does_not_define_is_bound_to_nobody() -> None:
+    """Another window's source or event of the same id does not answer for it."""
+    first = draft(
+        [source("s1", "Mayor Nora Vale")],
+        [said("s1", "warned", ["the bridge would close on Monday"], [1])],
+        [attack("e1", None, [])],
+    )
+    statement = said("s1", "denied", ["it"], [3]).model_copy(update={"events": ["e1"], "via": "s1"})
+    second = draft([], [statement], [])
+    merged = windows.merge([first, second], COUNCIL)
+    assert codes(merged, "ref.unknown") == [
+        "/attributions/1/source",
+        "/attributions/1/via",
+        "/attributions/1/events/0",
+    ]
+    third = draft([], [], [attack("e7", "s1", ["e1"])])
+    merged = windows.merge([first, third], COUNCIL)
+    assert codes(merged, "ref.unknown") == [
+        "/events/0/casualties/2/source",
+        "/events/0/casualties/3/source",
+        "/events/0/responds_to/0",
+    ]
+
+
+def test_an_id_that_a_window_gives_twice_stays_double() -> None:
+    """Two holders of one id are both in the merged draft, under one id, however often seen."""
+    double = draft(
+        [source("s1", "Mayor Nora Vale"), source("s1", "Anton Rehm")],
+        [],
+        [attack("e1", None, []), attack("e1", None, [])],
+    )
+    sound = draft([source("s1", "Mayor Nora Vale"), source("s2", "Anton Rehm")], [])
+    for parts in ([double], [double, double], [sound, double], [sound, double, double]):
+        merged = windows.merge(parts, COUNCIL)
+        assert len(codes(merged, "ref.duplicate")) == 2
+    after = windows.merge([double, sound], COUNCIL)
+    assert [part.id for part in after.sources] == ["s1", "s1", "s2"]
+
+
+def test_what_one_window_says_twice_is_kept_twice() -> None:
+    """Merging joins what two windows found, never two findings of one window."""
+    content = ["the bridge would close on Monday"]
+    part = draft(
+        [source("s1", "Mayor Nora Vale")],
+        [said("s1", "warned", content, [1]), said("s1", "promised", content, [1])],
+        [attack("e1", "s1", [])],
+    )
+    for parts in ([part], [part, part]):
+        merged = windows.merge(parts, COUNCIL)
+        assert [one.cue for one in merged.attributions] == ["warned", "promised"]
+        assert [count.who for count in merged.events[0].casualties] == ["soldiers", "civilians"]
+
+
+def test_words_that_stand_nowhere_are_not_lost_in_merging() -> None:
+    """A statement with an invented piece is not taken for one without it."""
+    names = [source("s1", "Mayor Nora Vale")]
+    invented = said("s1", "warned", ["the bridge", "all is lost"], [1])
+    longer = said("s1", "warned", ["the bridge would close on Monday"], [1])
+    merged = windows.merge([draft(names, [invented]), draft(names, [longer])], COUNCIL)
+    assert "/attributions/0/content/1" in codes(merged, "text.not_found")
+
+
+@pytest.mark.parametrize("stem", STEMS)
+def test_a_draft_of_one_window_keeps_all_its_findings(stem: str) -> None:
+    """Nothing in an honest draft is taken for a repetition of something else in it."""
+    whole = Draft.model_validate(answer(stem))
+    merged = windows.merge([whole], example(stem))
+    for name in ("sources", "events", "attributions"):
+        assert len(getattr(merged, name)) == len(getattr(whole, name))
+    counts = [len(event.casualties) for event in merged.events]
+    assert counts == [len(event.casualties) for event in whole.events]

@@ -40,7 +40,10 @@ def cassette(
     from summarizer import cassettes
     from summarizer import ledger as ledgers
     from summarizer.errors import LedgerError
+    from summarizer.settings import Settings
 
+    key = Settings().api_key  # of the run, most likely: an older ledger may hold it in an answer
+    secrets = [key.get_secret_value()] if key else []
     with contextlib.closing(ledgers.connect_to_read(ledger_path(ledger))) as connection:
         for wanted in articles:
             _, article = ledgers.find(connection, wanted)
@@ -50,5 +53,5 @@ def cassette(
                     f"no bodies of the calls about {wanted!r} were kept; run with --keep-calls"
                 )
             for call in calls:
-                cassettes.write(out, cassettes.redact(cassettes.of_call(*call)))
+                cassettes.write(out, cassettes.redact(cassettes.of_call(*call), secrets))
             typer.echo(f"{wanted}: {len(calls)} exchanges in {out}")

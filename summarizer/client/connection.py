@@ -6,6 +6,7 @@ import base64
 import json
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any
 
@@ -13,9 +14,9 @@ import httpx2
 import openai
 from pydantic import SecretStr
 
-from summarizer import errors
+from summarizer import cassettes, errors
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Completion, Message, OnCall, Tally
+from summarizer.client.calls import Call, Completion, Message, OnCall, Tally, storable
 from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
@@ -47,18 +48,22 @@ class Client:
         on_call: OnCall | None = None,
     ) -> None:
         """Open no connection yet; with `transport` nothing else touches the network."""
-        self.endpoint = endpoint
         self.pacer = pacer or Pacer(connections)
         self.budget = budget or Budget()
         self.retries = retries
-        self.on_call = on_call
         self._reasks = reasks
         self._key = api_key.get_secret_value() if api_key else ""
-        base_url, credentials = _without_credentials(endpoint.base_url)
+        url = _url(endpoint.base_url)
+        credentials = _credentials(url)
+        self._secrets = _secrets(self._key, url, credentials)
+        base_url = str(url.copy_with(username=None, password=None, query=None))
+        self.endpoint = endpoint.model_copy(update={"base_url": base_url.rstrip("/")})
+        self.on_call = self._hiding(on_call) if on_call and self._secrets else on_call
         self._sdk = openai.AsyncOpenAI(
             base_url=base_url,
             api_key=self._key or NO_KEY,
             default_headers=credentials,
+            default_query=dict(url.params),
             max_retries=0,
             http_client=_http_client(transport),
         )
@@ -122,21 +127,43 @@ class Client:
 
     def redact(self, text: str) -> str:
         """Take the key out of a text of the endpoint's, and cut it short."""
-        text = " ".join(text.split())
-        return (text.replace(self._key, "REDACTED") if self._key else text)[:_SHOWN_MESSAGE]
+        text = storable(" ".join(text.split()))
+        text = text.replace(self._key, cassettes.REDACTED) if self._key else text
+        return cassettes.hide(text, self._secrets)[:_SHOWN_MESSAGE]
+
+    def _hiding(self, on_call: OnCall) -> OnCall:
+        """Tell of calls without what says who asks: an endpoint may repeat it in its answer."""
+
+        def told(call: Call) -> None:
+            sent = json.dumps(call.request, ensure_ascii=False)
+            hidden = cassettes.hide(sent, self._secrets)
+            request = call.request if hidden == sent else json.loads(hidden)
+            response = cassettes.hide(call.response, self._secrets)
+            on_call(replace(call, request=request, response=response))
+
+        return told
 
 
-def _without_credentials(base_url: str) -> tuple[str, dict[str, str]]:
-    """Take user and password out of an address, as the header that they stand for."""
+def _url(base_url: str) -> httpx2.URL:
     try:
-        url = httpx2.URL(base_url)
+        return httpx2.URL(base_url)
     except httpx2.InvalidURL as error:
         raise errors.ConfigurationError(f"base_url is no address: {error}") from None
+
+
+def _credentials(url: httpx2.URL) -> dict[str, str]:
+    """User and password of an address, as the header that they stand for."""
     if not url.userinfo:
-        return base_url, {}
+        return {}
     user = f"{url.username}:{url.password}".encode()
-    header = {"Authorization": f"Basic {base64.b64encode(user).decode()}"}
-    return str(url.copy_with(username=None, password=None)), header
+    return {"Authorization": f"Basic {base64.b64encode(user).decode()}"}
+
+
+def _secrets(key: str, url: httpx2.URL, credentials: dict[str, str]) -> tuple[str, ...]:
+    """Whatever says who asks: the key, the password of the address, and keys in its query."""
+    basic = credentials.get("Authorization", "").removeprefix("Basic ")
+    found = (key, url.password or "", basic, *cassettes.secret_parameters(url))
+    return tuple(secret for secret in found if secret)
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:

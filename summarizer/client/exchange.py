@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
 from summarizer import errors
-from summarizer.client.calls import Call, Message, Tally
+from summarizer.client.calls import Call, Message, Tally, storable
 from summarizer.client.faults import BUSY_STATUS
 from summarizer.pacing import estimate_tokens
 from summarizer.record import Usage
@@ -249,6 +249,8 @@ def json_object(text: str, status: int | None) -> dict[str, Any]:
     """Parse the body of an answer; ConnectionFailed when it is no JSON object."""
     try:
         answer = json.loads(text)
+        if "\\ud" in text.lower():  # perhaps half a character, which nothing after this can store
+            answer = json.loads(storable(json.dumps(answer, ensure_ascii=False)))
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):

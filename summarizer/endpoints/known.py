@@ -90,4 +90,12 @@ def _rendering_of(body: dict[str, Any]) -> Rendering | None:
     sent = form.get("json_schema", {}).get("schema")
     if body.get("tools"):
         sent = body["tools"][0].get("function", {}).get("parameters")
+    if sent is None:  # the modes without enforcement show it in the prompt
+        return _shown_rendering(body)
     return next((name for name in schemas.RENDERINGS if schemas.schema(name) == sent), None)
+
+
+def _shown_rendering(body: dict[str, Any]) -> Rendering | None:
+    turns = [turn.get("content") for turn in body.get("messages") or () if isinstance(turn, dict)]
+    shown = "\n".join(text for text in turns if isinstance(text, str))
+    return next((name for name in schemas.RENDERINGS if schemas.schema_text(name) in shown), None)

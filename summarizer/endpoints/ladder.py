@@ -64,6 +64,10 @@ class Ladder:
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
 
+    def reopen(self) -> None:
+        """Get ready for another event loop, with all that was learned."""
+        self._first = asyncio.Lock()
+
     def way(self) -> Way:
         """How to ask now."""
         if self._way is None:

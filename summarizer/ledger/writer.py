@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from summarizer.client import Call
 
 _MOST_AT_ONCE = 512  # statements a commit: bounds the memory of a burst
+# What is more is no count: SQLite's integers end at 2**63, and a sum of some has to hold as well.
+_MOST_TOKENS = 10**15
 _LOCK_WAIT = 1.0  # seconds that a second process waits for the first to end
 
 # Executed in the writer's thread; returns the record (id, JSON) to append to the lines, if any.
@@ -262,7 +264,8 @@ def add_call(run_id: int, key: str | None, call: Call, *, keep: bool) -> Stateme
     """Keep one attempt, with its bodies when they are to be kept."""
     request = json.dumps(call.request, ensure_ascii=False) if keep else None
     response = call.response if keep else None
-    usage = call.usage
+    counts = (call.usage.prompt_tokens, call.usage.completion_tokens, call.usage.cached_tokens)
+    tokens = [min(count, _MOST_TOKENS) for count in counts]
 
     def statement(connection: sqlite3.Connection) -> None:
         connection.execute(
@@ -276,9 +279,7 @@ def add_call(run_id: int, key: str | None, call: Call, *, keep: bool) -> Stateme
                 call.seconds,
                 call.status,
                 call.error,
-                usage.prompt_tokens,
-                usage.completion_tokens,
-                usage.cached_tokens,
+                *tokens,
                 request,
                 response,
                 run_id,
