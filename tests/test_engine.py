@@ -82,7 +82,11 @@ def _set(*path: Any) -> Change:
 
 FAULTS: dict[str, tuple[Change, str, str]] = {
     "no cites": (_set("summary", 0, "cites", []), "cite.missing", "/summary/0"),
-    "sentence 99": (_set("events", 0, "cites", [1, 99]), "cite.unknown", "/events/0/cites/1"),
+    "sentence 99": (
+        _set("events", 0, "cites", [1, 2, 3, 4, 6, 99]),
+        "cite.unknown",
+        "/events/0/cites/5",
+    ),
     "source s99": (_set("attributions", 0, "source", "s99"), "ref.unknown", "/attributions/0"),
     "two e1": (_set("events", 1, "id", "e1"), "ref.duplicate", "/events/1/id"),
     "invented words": (
@@ -91,7 +95,7 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
         "/attributions/0/content/0",
     ),
     "wrong sentence": (_set("attributions", 0, "cites", [5]), "text.elsewhere", "/attributions/0"),
-    "direct speech": (_set("attributions", 12, "mode", "direct"), "quote.not_quoted", "/attribu"),
+    "direct speech": (_set("attributions", 9, "mode", "direct"), "quote.not_quoted", "/attribu"),
     "another number": (
         _set("summary", 0, "text", "The Front sent 14 drones against the harbour."),
         "number.unsupported",
@@ -109,12 +113,12 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     ),
     "prose date": (_set("events", 0, "date", "March 5"), "date.invalid", "/events/0/date"),
     "after publication": (
-        _set("events", 10, "factuality", "occurred"),
+        _set("events", 9, "factuality", "occurred"),
         "date.future",
-        "/events/10",
+        "/events/9",
     ),
     "wrong mention": (
-        _set("attributions", 0, "source", "s2"),
+        _set("attributions", 0, "source", "s3"),
         "source.mismatch",
         "/attributions/0",
     ),
