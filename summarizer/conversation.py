@@ -11,6 +11,7 @@ from summarizer import answers, schemas
 from summarizer.errors import (
     AnswerTruncated,
     CassetteError,
+    ModelNotFound,
     PromptTooLong,
     RequestRejected,
     SummarizerError,
@@ -117,31 +118,39 @@ class Conversation:
 
     async def _complete(self, turns: list[Message]) -> Completion:
         """Ask in the way that the endpoint is known to take, and learn from its refusals."""
-        longer: Way | None = None
-        question = self._question
         while True:
-            way = longer or self._ladder.way()
+            way = self._ladder.way()
             try:
                 async with self._ladder.turn():
                     # whoever waited for its turn asks as the first one has learned to
-                    way = longer or self._ladder.way()
-                    asked = self._bounded(_for_summary(way) if question.summary_only else way)
-                    messages = [*question.opening(asked), *turns]
-                    completion = await self._client.complete(
-                        messages, asked, question.read, self.tally
-                    )
+                    way = self._ladder.way()
+                    return await self._ask(way, turns)
             except PromptTooLong:
                 raise
             except RequestRejected as error:
                 if not self._ladder.learn(way, error):
                     raise
             except AnswerTruncated as error:
-                if longer is not None:
-                    raise
-                longer = _after_truncation(way, error)
-            else:
-                self.way = way
-                return completion
+                return await self._ask_once_more(way, turns, error)
+
+    async def _ask_once_more(
+        self, way: Way, turns: list[Message], cut: AnswerTruncated
+    ) -> Completion:
+        """Ask for another length after a cut answer; nothing is learned from a refusal of that."""
+        try:
+            return await self._ask(_after_truncation(way, cut), turns)
+        except (PromptTooLong, ModelNotFound):
+            raise
+        except RequestRejected as refusal:
+            raise AnswerTruncated(f"{cut}; then {refusal}", answer=cut.answer) from None
+
+    async def _ask(self, way: Way, turns: list[Message]) -> Completion:
+        question = self._question
+        asked = self._bounded(_for_summary(way) if question.summary_only else way)
+        messages = [*question.opening(asked), *turns]
+        completion = await self._client.complete(messages, asked, question.read, self.tally)
+        self.way = way
+        return completion
 
     def _bounded(self, way: Way) -> Way:
         """Ask for no longer answer than the window has room for."""
@@ -178,13 +187,24 @@ def _truncated(completion: Completion) -> list[Issue]:
 def _after_truncation(way: Way, error: AnswerTruncated) -> Way:
     """Ask for less when the model ran away, else allow it to say more."""
     if way.rendering == "bounded" or answers.ran_away(error.answer, _RUNAWAY_STRING):
-        return replace(
-            way,
-            rendering="tight",
-            schema=schemas.schema("tight"),
-            shown_schema=schemas.schema_text("tight") if way.shown_schema else None,
-        )
+        return _tight(way)
     return replace(way, max_output_tokens=way.max_output_tokens and 2 * way.max_output_tokens)
+
+
+def _tight(way: Way) -> Way:
+    """The same way of asking, with the tight schema.
+
+    Endpoints that take `strict` literally refuse the bounds that make it tight (decision 4 of the
+    design): where none has been sent so far, the schema goes without that word.
+    """
+    literal = way.mode == "strict" and way.rendering == "strict"
+    return replace(
+        way,
+        mode="json_schema" if literal else way.mode,
+        rendering="tight",
+        schema=schemas.schema("tight"),
+        shown_schema=schemas.schema_text("tight") if way.shown_schema else None,
+    )
 
 
 def _for_summary(way: Way) -> Way:

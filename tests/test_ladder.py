@@ -7,11 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import asking, draft_of, honest, said, story
+from asking import asking, draft_of, honest, in_turn, said, story
 from scripted import Answer, endpoint, error
 
-from summarizer import Endpoint, ModelNotFound, ModeUnsupported, Record, RequestRejected, Settings
+from summarizer import (
+    AnswerTruncated,
+    Endpoint,
+    ModelNotFound,
+    ModeUnsupported,
+    Record,
+    RequestRejected,
+    Settings,
+)
 from summarizer.endpoints import Ladder
+from summarizer.endpoints.ladder import FIRST_LIMIT
 from summarizer.engine import Summarizer
 from summarizer.settings import LADDER, Profile
 from summarizer.ways import Way
@@ -303,3 +312,63 @@ async def test_a_tools_answer_is_read_from_its_arguments() -> None:
         record = await summarizer.summarize(story(1))
     assert record.status == "verified"
     assert served.requests[0]["tool_choice"]["function"]["name"] == "draft"
+
+
+# A second request after a cut answer
+
+CUT = Answer(json.dumps(draft_of(story(1).text))[:200], finish_reason="length")
+LOST = Answer('{"summary":[{"text":"' + "and so on " * 400, finish_reason="length")
+REFUSALS_OF_MORE = {
+    "a limit": error(
+        400,
+        "max_tokens is too large: 16384. This model supports at most 8192 completion tokens, "
+        "whereas you provided 16384.",
+        param="max_tokens",
+    ),
+    "a range": error(400, "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"),
+    "the bounds of a schema": error(
+        400, "Invalid schema for response_format 'draft': 'maxLength' is not permitted."
+    ),
+    "no reason": error(400, "Bad request"),
+}
+
+
+@pytest.mark.parametrize("cut", [CUT, LOST], ids=["cut", "lost"])
+@pytest.mark.parametrize("name", REFUSALS_OF_MORE)
+async def test_a_refused_second_try_after_a_cut_answer_is_the_end(name: str, cut: Answer) -> None:
+    """A cut answer costs at most one more request, whatever is said to that."""
+    script = in_turn(cut, REFUSALS_OF_MORE[name])
+    async with asking(script) as (summarizer, served):
+        with pytest.raises(AnswerTruncated, match="answered 400") as caught:
+            await summarizer.summarize(story(1))
+    assert (caught.value.kind, len(served.requests)) == ("length", 2)
+
+
+async def test_a_refused_second_try_changes_nothing_for_the_others() -> None:
+    """What is refused of one article's second try is not learned for the run."""
+
+    def script(body: Body) -> Answer:
+        if "Port3 " not in body["messages"][1]["content"]:
+            return honest(body)
+        longer = body["max_completion_tokens"] > FIRST_LIMIT
+        return REFUSALS_OF_MORE["a limit"] if longer else CUT
+
+    outcomes, _, known = await read(script)
+    assert sum(isinstance(outcome, Record) for outcome in outcomes) == 19
+    assert (known["mode"], known["max_output_tokens"]) == ("strict", FIRST_LIMIT)
+
+
+async def test_bounds_are_not_sent_to_an_endpoint_that_takes_strict_literally() -> None:
+    """After a run-away answer in the strict mode, the tight schema goes without that word."""
+
+    def script(body: Body) -> Answer:
+        bounded = "maxLength" in json.dumps(body["response_format"])
+        if bounded and mode_of(body) == "strict":
+            return REFUSALS_OF_MORE["the bounds of a schema"]
+        return honest(body) if bounded else LOST
+
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert [mode_of(request) for request in served.requests] == ["strict", "json_schema"]
+    assert record.provenance.mode == "json_schema"
