@@ -257,6 +257,32 @@ async def test_the_endpoints_own_words_are_repeated(answer: Answer) -> None:
         (error(400, "Requested tokens exceed the context window of 2,048 (max 2,048)"), 2048),
         (error(413, "prompt is too long"), None),
         (error(400, "n_ctx = 512 is too small"), 512),
+        (
+            error(
+                400,
+                "'max_tokens' or 'max_completion_tokens' is too large: 8192. This model's maximum "
+                "context length is 65536 tokens and your request has 60000 input tokens "
+                "(8192 > 65536 - 60000).",
+            ),
+            65536,
+        ),
+        (
+            error(
+                400,
+                "Prompt contains 33000 tokens and 0 draft tokens, too large for model with 32768 "
+                "maximum context length",
+            ),
+            32768,
+        ),
+        (error(400, "prompt is too long: 210000 tokens > 200000 maximum"), 200000),
+        (
+            error(
+                400,
+                "This model's maximum prompt length is 131072 but the request contains 537812 "
+                "tokens.",
+            ),
+            131072,
+        ),
     ],
 )
 async def test_a_prompt_that_is_too_long_is_told_apart(answer: Answer, window: int | None) -> None:

@@ -167,6 +167,17 @@ LEARNED: dict[str, tuple[Refuse, Body, set[str]]] = {
         {"max_completion_tokens": 2048},
         set(),
     ),
+    "a limit beside the name of the window": (
+        _says(
+            400,
+            "`max_completion_tokens` must be less than or equal to `4096`, the maximum value for "
+            "`max_completion_tokens` is less than the `context_window` for this model",
+            lambda body: body["max_completion_tokens"] > 4096,
+            param="max_completion_tokens",
+        ),
+        {"max_completion_tokens": 4096},
+        set(),
+    ),
     "no temperature": (
         _says(
             400,

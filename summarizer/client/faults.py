@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
 import openai
 
@@ -18,12 +19,33 @@ Redact = Callable[[str], str]
 
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 BUSY_STATUS = frozenset((429, 503))
+_REFUSED = frozenset((400, 413, 422))
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
-_WINDOW = re.compile(
-    r"context.{0,40}?(?:length|window|size)|too (?:many tokens|long)|n_ctx", re.IGNORECASE
+_TOO_LONG = re.compile(
+    r"context.{0,40}?(?:length|window|size)|(?:model|prompt|input)[ _]length"
+    r"|too (?:many tokens|long)|n_ctx",
+    re.IGNORECASE,
 )
-_WINDOW_SIZE = re.compile(
-    r"(?:maximum|max|available)\D{0,60}?(\d[\d,]{2,})|n_ctx\D{0,4}(\d+)", re.IGNORECASE
+_NUMBER = r"(\d[\d,]{2,})"
+_IS = r"(?: limit)?(?: is| of)?(?: only)?[\s:=(]{1,3}"
+# The size of the window stands beside the words for it. Other numbers of such a message are the
+# length of the prompt or the limit of the answer.
+_WINDOW_SIZES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:context|model|prompt|input)[ _](?:length|window|size){_IS}{_NUMBER}",
+        rf"{_NUMBER}(?: tokens?)?(?: maximum)? context[ _](?:length|window|size)",
+        r"n_ctx\D{0,4}(\d+)",
+    )
+)
+# Looser words for it count only where the message does not speak of the limit of the answer.
+_OUTPUT_LIMIT = re.compile(r"\bmax_(?:completion_|output_)?tokens\b", re.IGNORECASE)
+_LOOSE_SIZES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"> {_NUMBER} maximum",
+        rf"(?:maximum|max|available)\D{{0,60}}?{_NUMBER}",
+    )
 )
 # A server error that speaks of the way of asking is a refusal of it, not a fault that passes.
 _ASKING = re.compile(r"response_format|json_schema|tool_choice|grammar", re.IGNORECASE)
@@ -64,11 +86,8 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
     if status in _TRANSIENT_STATUS or (status >= 500 and not unsupported):
         wait = _retry_after(error.response.headers)
         return errors.ConnectionFailed(text, status=status, retry_after=wait)
-    details = error.body if isinstance(error.body, dict) else {}
-    too_long = "context" in str(error.code) or "exceed_context" in str(details.get("type"))
-    if status in (400, 413, 422) and (too_long or _WINDOW.search(said)):
-        size = details.get("n_ctx") or _first_number(_WINDOW_SIZE.search(said))
-        return errors.PromptTooLong(text, status=status, window=size or None)
+    if status in _REFUSED and _is_too_long(said, error):
+        return errors.PromptTooLong(text, status=status, window=_window_in(said, error))
     kind = errors.ModelNotFound if status == 404 else errors.RequestRejected
     return kind(text, status=status, parameter=error.param)
 
@@ -81,9 +100,31 @@ def _message_of(error: openai.APIStatusError) -> str:
     return str(body or error.message)
 
 
-def _first_number(found: re.Match[str] | None) -> int:
-    number = next(filter(None, found.groups()), "") if found else ""
-    return int(number.replace(",", "") or 0)
+def _is_too_long(said: str, error: openai.APIStatusError) -> bool:
+    """Tell a prompt that does not fit the window from an answer's limit that is too large."""
+    if "context" in str(error.code) or "exceed_context" in str(_details(error).get("type")):
+        return True
+    if _OUTPUT_LIMIT.search(said):
+        return _first_number(_WINDOW_SIZES, said) is not None
+    return bool(_TOO_LONG.search(said))
+
+
+def _window_in(said: str, error: openai.APIStatusError) -> int | None:
+    stated = _details(error).get("n_ctx")
+    if isinstance(stated, int) and stated > 0:
+        return stated
+    loose = () if _OUTPUT_LIMIT.search(said) else _LOOSE_SIZES
+    return _first_number((*_WINDOW_SIZES, *loose), said)
+
+
+def _details(error: openai.APIStatusError) -> dict[str, Any]:
+    return error.body if isinstance(error.body, dict) else {}
+
+
+def _first_number(patterns: Sequence[re.Pattern[str]], said: str) -> int | None:
+    """The number that the first of these patterns finds."""
+    found = next(filter(None, (pattern.search(said) for pattern in patterns)), None)
+    return int(found[1].replace(",", "")) if found else None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
