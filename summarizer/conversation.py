@@ -149,6 +149,7 @@ class Conversation:
         asked = self._bounded(_for_summary(way) if question.summary_only else way)
         messages = [*question.opening(asked), *turns]
         completion = await self._client.complete(messages, asked, question.read, self.tally)
+        self._ladder.note(asked)
         self.way = way
         return completion
 

@@ -325,6 +325,25 @@ async def test_a_tools_answer_is_read_from_its_arguments() -> None:
     assert served.requests[0]["tool_choice"]["function"]["name"] == "draft"
 
 
+async def test_a_mode_that_has_worked_is_kept() -> None:
+    """One article's refusal that speaks of the way of asking changes nothing for the others."""
+
+    def script(body: Body) -> Answer:
+        mine = "Port3 " in body["messages"][1]["content"]
+        return (
+            error(400, "'use the tools, not the json_schema' is no good") if mine else honest(body)
+        )
+
+    async with asking(script, concurrency=1) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(6)))]
+    assert [getattr(outcome, "kind", "record") for outcome in outcomes] == [
+        *["record"] * 3,
+        "rejected",
+        *["record"] * 2,
+    ]
+    assert [mode_of(request) for request in served.requests] == ["strict"] * 6
+
+
 # A second request after a cut answer
 
 CUT = Answer(json.dumps(draft_of(story(1).text))[:200], finish_reason="length")

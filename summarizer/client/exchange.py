@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 
 from summarizer import errors
 from summarizer.client.calls import Call, Message, Tally
-from summarizer.client.faults import BUSY_STATUS
+from summarizer.client.faults import BUSY_STATUS, BrokenGeneration
 from summarizer.pacing import estimate_tokens
 from summarizer.record import Usage
 from summarizer.ways import Way
@@ -56,7 +56,7 @@ class Exchange:
         characters = sum(len(str(message.get("content") or "")) for message in messages)
         self.estimated_tokens = estimate_tokens(characters)
         try:
-            return self._ended_well(await self._attempt(messages))
+            return self._ended_well(await self._answered(messages))
         except errors.EndpointError as error:
             if not self.client.retries or not self._is_transient(error):
                 raise
@@ -70,7 +70,7 @@ class Exchange:
         await self._sleep(0.0 if self._told_to_wait() else _first_wait())
         async for attempt in retrying:
             with attempt:
-                answer = await self._attempt(messages)
+                answer = await self._answered(messages)
         return self._ended_well(answer)
 
     def _told_to_wait(self) -> bool:
@@ -102,6 +102,14 @@ class Exchange:
         since = max(self.failed_since, self.client.pacer.answered_at)
         return time.monotonic() - since > self.tally.clock.whole
 
+    async def _answered(self, messages: list[Message]) -> dict[str, Any]:
+        """Post once; what the endpoint itself found broken is an answer of a broken shape."""
+        try:
+            return await self._attempt(messages)
+        except BrokenGeneration as broken:
+            message = {"role": "assistant", "content": broken.answer}
+            return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
+
     async def _attempt(self, messages: list[Message]) -> dict[str, Any]:
         client = self.client
         # Pacing and the budget count the schema, which some endpoints add to the prompt.
@@ -129,6 +137,8 @@ class Exchange:
         attempt.usage = _usage(answer)
         client.pacer.observe(response.headers)
         client.pacer.speed_up()
+        if _is_filtered(answer):
+            raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
         if not _has_message(answer):
             said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
             raise _EmptyAnswer(
@@ -169,8 +179,6 @@ class Exchange:
                 "(max_output_tokens) or a shorter article",
                 answer=text_of(answer),
             )
-        if reason == "content_filter":
-            raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
         if refusal:
             raise errors.AnswerRefused(f"the model declined: {self.client.redact(str(refusal))}")
         return answer
@@ -259,11 +267,20 @@ def json_object(text: str, status: int | None) -> dict[str, Any]:
     return answer
 
 
-def _has_message(answer: Mapping[str, Any]) -> bool:
-    """Tell whether an answer has a choice with a message whose content is text, or none."""
+def _first_choice(answer: Mapping[str, Any]) -> dict[str, Any]:
     choices = answer.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
-    message = first.get("message") if isinstance(first, dict) else None
+    return first if isinstance(first, dict) else {}
+
+
+def _is_filtered(answer: Mapping[str, Any]) -> bool:
+    """Tell whether a filter ended the answer, with or without a message; Gemini adds a reason."""
+    return str(_first_choice(answer).get("finish_reason")).startswith("content_filter")
+
+
+def _has_message(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer has a choice with a message whose content is text, or none."""
+    message = _first_choice(answer).get("message")
     return isinstance(message, dict) and isinstance(message.get("content"), str | None)
 
 

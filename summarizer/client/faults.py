@@ -47,8 +47,28 @@ _LOOSE_SIZES = tuple(
         rf"(?:maximum|max|available)\D{{0,60}}?{_NUMBER}",
     )
 )
+# A filter's verdict on one text. Gateways give it the statuses of a wrong request or of no access.
+_FILTER_STATUS = frozenset((400, 403, 422, 451))
+_FILTER_CODES = frozenset(("content_filter", "content_policy_violation", "data_inspection_failed"))
+_FILTERED = re.compile(
+    r"content (?:management |filter(?:ing)? )?polic(?:y|ies)|content[ _]filter|usage polic(?:y|ies)"
+    r"|responsible ?ai ?policy|moderation|\bflagged\b|guardrail|safety (?:system|filter)"
+    r"|inappropriate content|data_?inspection_?failed|content exists risk|prohibited content",
+    re.IGNORECASE,
+)
+# The endpoint has judged what the model wrote to be no JSON of the schema (Groq).
+_BROKEN_CODES = frozenset(("json_validate_failed", "tool_use_failed"))
 # A server error that speaks of the way of asking is a refusal of it, not a fault that passes.
 _ASKING = re.compile(r"response_format|json_schema|tool_choice|grammar", re.IGNORECASE)
+
+
+class BrokenGeneration(errors.AnswerInvalid):
+    """What the model wrote is no JSON, by the endpoint's own verdict; `answer` is what it wrote."""
+
+    def __init__(self, message: str, *, status: int, answer: Any) -> None:
+        """Keep what was written beside the message."""
+        super().__init__(message, status=status)
+        self.answer = answer if isinstance(answer, str) else ""
 
 
 @contextmanager
@@ -73,6 +93,12 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
     status = error.status_code
     said = redact(_message_of(error))
     text = f"{host} answered {status}: {said}"
+    if status in _FILTER_STATUS and (error.code in _FILTER_CODES or _FILTERED.search(said)):
+        return errors.AnswerFiltered(text, status=status)
+    if status in _REFUSED and error.code in _BROKEN_CODES:
+        return BrokenGeneration(
+            text, status=status, answer=_details(error).get("failed_generation")
+        )
     if status in _WRONG_FOR_ALL:
         return errors.AuthenticationFailed(
             f"{text}; check the key, the account and the model", status=status

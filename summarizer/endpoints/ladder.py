@@ -1,8 +1,9 @@
 """The mode ladder: how an endpoint is asked for JSON, stepped down on errors, once for all articles.
 
 It starts with the best way and steps down when the endpoint says that it does not know it. A
-parameter that it refuses by name is left out, its other name for the output limit is tried, and a
-limit that it finds too large is lowered to what it names.
+way that has worked in this run is kept: what is refused then is one article. A parameter that it
+refuses by name is left out, its other name for the output limit is tried, and a limit that it finds
+too large is lowered to what it names.
 """
 
 from __future__ import annotations
@@ -63,6 +64,7 @@ class Ladder:
         self._names = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
+        self._worked: set[Mode] = set()  # in this run
 
     def way(self) -> Way:
         """How to ask now."""
@@ -109,6 +111,10 @@ class Ladder:
             self._first.release()
             return False
         return True
+
+    def note(self, way: Way) -> None:
+        """Note that an answer came in this way: one refusal does not speak against its mode now."""
+        self._worked.add(way.mode)
 
     def learn(self, way: Way, error: RequestRejected) -> bool:
         """Learn from a refusal; true when the request is worth asking again in another way.
@@ -160,7 +166,7 @@ class Ladder:
         return True
 
     def _step_down(self, error: RequestRejected, said: str) -> bool:
-        if self._fixed or not _OF_MODES.search(said):
+        if self._fixed or self._mode in self._worked or not _OF_MODES.search(said):
             return False
         position = LADDER.index(self._mode)
         if position + 1 == len(LADDER):
