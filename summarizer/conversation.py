@@ -147,7 +147,7 @@ class Conversation:
     async def _ask(self, way: Way, turns: list[Message]) -> Completion:
         question = self._question
         asked = self._bounded(_for_summary(way) if question.summary_only else way)
-        messages = [*question.opening(asked), *turns]
+        messages = asked.conversation([*question.opening(asked), *turns])
         completion = await self._client.complete(messages, asked, question.read, self.tally)
         self._ladder.note(asked)
         self.way = way
@@ -155,10 +155,10 @@ class Conversation:
 
     def _bounded(self, way: Way) -> Way:
         """Ask for no longer answer than the window has room for."""
-        if self._ladder.window is None:
+        if self._ladder.window is None or way.max_output_tokens is None:
             return way
         most = max(kept_for_answer(self._ladder, self._ladder.window), 1)
-        return replace(way, max_output_tokens=min(way.max_output_tokens or most, most))
+        return replace(way, max_output_tokens=min(way.max_output_tokens, most))
 
 
 def kept_for_answer(ladder: Ladder, window: int) -> int:

@@ -144,6 +144,21 @@ async def test_how_a_good_answer_says_that_it_ended_does_not_matter(finish: str 
         assert (await summarizer.summarize(story(1))).status == "verified"
 
 
+async def test_an_answer_in_parts_is_read() -> None:
+    """Models that think may send a list: the thoughts are passed over, the texts are joined."""
+    half = len(GOOD) // 2
+    parts = [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "{}"}]},
+        {"type": "text", "text": GOOD[:half]},
+        {"type": "text", "text": GOOD[half:]},
+    ]
+    broken = Answer(None, message={"content": parts[:2]})
+    script = in_turn(broken, Answer(None, message={"content": parts}))
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
+
+
 async def test_cached_tokens_are_counted_apart() -> None:
     """`prompt_tokens_details.cached_tokens` is in the record."""
     usage = {

@@ -299,6 +299,7 @@ def test_both_names_of_the_limit_refused() -> None:
     """Requests go without a limit."""
     run = examined(Quirks(refuses=("max_completion_tokens", "max_tokens")))
     assert (run.code, run.found.profile.token_field) == (0, None)
+    assert run.found.profile.refuses == ("max_completion_tokens", "max_tokens")
 
 
 def test_a_schema_that_is_accepted_and_ignored_is_not_relied_on() -> None:

@@ -344,6 +344,46 @@ async def test_a_mode_that_has_worked_is_kept() -> None:
     assert [mode_of(request) for request in served.requests] == ["strict"] * 6
 
 
+@pytest.mark.parametrize(
+    "message",
+    [
+        "System role not supported",
+        "Developer instruction is not enabled for models/gemma-3-27b-it",
+        "Conversation roles must alternate user/assistant/user/assistant/...",
+        "This model does not support system messages.",
+    ],
+)
+async def test_a_refused_system_turn_goes_into_the_users(message: str) -> None:
+    """The instructions then open the user's turn, for all articles, and the mode stays."""
+    asked_with: Body = {}
+
+    def script(body: Body) -> Answer:
+        if body["messages"][0]["role"] == "system":
+            asked_with.update(body)
+            return error(400, message)
+        return said(draft_of(body["messages"][0]["content"]))
+
+    outcomes, requests, known = await read(script)
+    assert [outcome.status for outcome in outcomes] == ["verified"] * 20
+    assert (len(requests), known["mode"]) == (21, "strict")
+    instructions, text = (turn["content"] for turn in asked_with["messages"])
+    whole = next(r for r in requests[1:] if text in r["messages"][0]["content"])
+    assert [turn["role"] for turn in whole["messages"]] == ["user"]
+    assert whole["messages"][0]["content"].startswith(instructions)
+
+
+async def test_a_limit_that_has_no_name_is_not_sent() -> None:
+    """Where doctor found that neither name is taken, requests go without, window or not."""
+    refuses = ("max_completion_tokens", "max_tokens")
+    profile = Profile(mode="strict", context_window=16_384, refuses=refuses)
+    with endpoint(in_turn(CUT, honest)) as served:
+        known = Endpoint(base_url=served.base_url, model="m", profile=profile)
+        async with Summarizer(Settings(max_output_tokens=2048), endpoint=known) as summarizer:
+            record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert not any(set(refuses) & set(request) for request in served.requests)
+
+
 # A second request after a cut answer
 
 CUT = Answer(json.dumps(draft_of(story(1).text))[:200], finish_reason="length")

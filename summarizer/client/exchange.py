@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
 from summarizer import errors
+from summarizer.answers import text_in
 from summarizer.client.calls import Call, Message, Tally
 from summarizer.client.faults import BUSY_STATUS, BrokenGeneration
 from summarizer.pacing import estimate_tokens
@@ -139,6 +140,7 @@ class Exchange:
         client.pacer.speed_up()
         if _is_filtered(answer):
             raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
+        _join_parts(answer)
         if not _has_message(answer):
             said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
             raise _EmptyAnswer(
@@ -276,6 +278,13 @@ def _first_choice(answer: Mapping[str, Any]) -> dict[str, Any]:
 def _is_filtered(answer: Mapping[str, Any]) -> bool:
     """Tell whether a filter ended the answer, with or without a message; Gemini adds a reason."""
     return str(_first_choice(answer).get("finish_reason")).startswith("content_filter")
+
+
+def _join_parts(answer: Mapping[str, Any]) -> None:
+    """Make one text of a content in parts, so that all that follows reads one."""
+    message = _first_choice(answer).get("message")
+    if isinstance(message, dict):
+        message["content"] = text_in(message.get("content"))
 
 
 def _has_message(answer: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.answers import text_in
 from summarizer.client import Client
 from summarizer.endpoints.diagnosis import Fact
 from summarizer.errors import AnswerInvalid, DeadlineExceeded, EndpointError, RateLimited
@@ -168,11 +169,9 @@ def _reply(
 
 def _content(content: Any) -> tuple[str, str | None]:
     """The answer alone, and where it was thought aloud."""
-    if isinstance(content, list):  # Mistral's models that think answer in parts
-        parts = [_dict(part) for part in content]
-        text = "".join(str(part.get("text", "")) for part in parts if part.get("type") == "text")
-        thought = any(part.get("type") == "thinking" for part in parts)
-        return text, "content parts" if thought else None
+    if isinstance(content, list):
+        thought = any(_dict(part).get("type") == "thinking" for part in content)
+        return text_in(content), "content parts" if thought else None
     text = content if isinstance(content, str) else ""
     answer = _THOUGHT.sub("", text, count=1)
     if answer != text:

@@ -3,7 +3,7 @@
 It starts with the best way and steps down when the endpoint says that it does not know it. A
 way that has worked in this run is kept: what is refused then is one article. A parameter that it
 refuses by name is left out, its other name for the output limit is tried, and a limit that it finds
-too large is lowered to what it names.
+too large is lowered to what it names; a system turn that it has no place for goes into the user's.
 """
 
 from __future__ import annotations
@@ -32,6 +32,13 @@ _LIMIT_WORDS = re.compile(
     r"\D{0,30}?(\d[\d,]*)",
     re.IGNORECASE,
 )
+# The chat templates of some models have no place for a system turn (Gemma, early Mistral).
+_OF_SYSTEM_TURN = re.compile(
+    r"system (?:role|message|prompt|instruction)s?\b.{0,30}\bnot (?:supported|allowed|permitted)"
+    r"|not support(?:ed)?\b.{0,20}\bsystem (?:role|message|prompt|instruction)"
+    r"|developer instruction is not enabled|conversation roles must alternate",
+    re.IGNORECASE,
+)
 _STEPPED_ON = frozenset((400, 404, 405, 415, 422, 500, 501))
 # What enforced schemas need no help for, and everything else does.
 _RENDERINGS: dict[Mode, Rendering] = {"strict": "strict"}
@@ -50,7 +57,12 @@ class Ladder:
         self._rendering = settings.rendering or profile.rendering
         self._token_field: TokenField = profile.token_field or "max_completion_tokens"
         self._swapped = profile.token_field is not None
-        self._limit = settings.max_output_tokens or profile.max_output_tokens or FIRST_LIMIT
+        self._limit: int | None = (
+            settings.max_output_tokens or profile.max_output_tokens or FIRST_LIMIT
+        )
+        if {"max_completion_tokens", "max_tokens"}.issubset(profile.refuses):
+            self._limit = None
+        self._system_turn = "system" not in profile.refuses
         wanted = {"temperature": settings.temperature, "seed": settings.seed}
         given = {name: value for name, value in wanted.items() if value is not None}
         self._parameters = {
@@ -84,6 +96,7 @@ class Ladder:
             token_field=self._token_field,
             max_output_tokens=self._limit,
             parameters=self._parameters,
+            system_turn=self._system_turn,
         )
 
     @asynccontextmanager
@@ -131,6 +144,7 @@ class Ladder:
         return (
             self._drop_parameter(way, said)
             or self._change_limit(way, said)
+            or self._leave_system_turn(said)
             or self._step_down(error, said)
         )
 
@@ -164,6 +178,11 @@ class Ladder:
         }
         self._token_field = other[self._token_field]
         return True
+
+    def _leave_system_turn(self, said: str) -> bool:
+        had = self._system_turn
+        self._system_turn = had and not _OF_SYSTEM_TURN.search(said)
+        return had and not self._system_turn
 
     def _step_down(self, error: RequestRejected, said: str) -> bool:
         if self._fixed or self._mode in self._worked or not _OF_MODES.search(said):
