@@ -138,7 +138,7 @@ class Conversation:
     ) -> Completion:
         """Ask for another length after a cut answer; nothing is learned from a refusal of that."""
         try:
-            return await self._ask(_after_truncation(way, cut), turns)
+            return await self._ask(self._otherwise(way, cut), turns)
         except (PromptTooLong, ModelNotFound):
             raise
         except RequestRejected as refusal:
@@ -150,20 +150,40 @@ class Conversation:
         messages = asked.conversation([*question.opening(asked), *turns])
         completion = await self._client.complete(messages, asked, question.read, self.tally)
         self._ladder.note(asked)
-        self.way = way
+        self.way = asked
         return completion
 
     def _bounded(self, way: Way) -> Way:
         """Ask for no longer answer than the window has room for."""
-        if self._ladder.window is None or way.max_output_tokens is None:
-            return way
-        most = max(kept_for_answer(self._ladder, self._ladder.window), 1)
-        return replace(way, max_output_tokens=min(way.max_output_tokens, most))
+        limit, share = way.max_output_tokens, _share_of(self._ladder.window)
+        return way if limit is None else replace(way, max_output_tokens=min(limit, share or limit))
+
+    def _otherwise(self, way: Way, cut: AnswerTruncated) -> Way:
+        """Ask for less when the model ran away or may not say more, else let it say more.
+
+        Raises:
+            AnswerTruncated: the same one, where the second request would be the first again.
+        """
+        limit = self._bounded(way).max_output_tokens
+        bounds = (self._ladder.longest_answer, _share_of(self._ladder.window))
+        more = min([2 * limit, *filter(None, bounds)]) if limit else 0
+        has_room = more > (limit or 0)
+        lost = way.rendering == "bounded" or answers.ran_away(cut.answer, _RUNAWAY_STRING)
+        if way.rendering != "tight" and (lost or not has_room):
+            return _tight(way)
+        if not has_room:
+            raise cut
+        return replace(way, max_output_tokens=more)
 
 
 def kept_for_answer(ladder: Ladder, window: int) -> int:
     """Tokens of a window that the article must leave free."""
     return min(ladder.way().max_output_tokens or window, window // _ANSWER_SHARE)
+
+
+def _share_of(window: int | None) -> int | None:
+    """Tokens of a window that one answer may have."""
+    return max(window // _ANSWER_SHARE, 1) if window else None
 
 
 def problems(issues: list[Issue]) -> list[str]:
@@ -183,13 +203,6 @@ def _truncated(completion: Completion) -> list[Issue]:
         "must have cut the article in silence; give its --context-window"
     )
     return [Issue(code="prompt.truncated", severity="warning", path="", message=message)]
-
-
-def _after_truncation(way: Way, error: AnswerTruncated) -> Way:
-    """Ask for less when the model ran away, else allow it to say more."""
-    if way.rendering == "bounded" or answers.ran_away(error.answer, _RUNAWAY_STRING):
-        return _tight(way)
-    return replace(way, max_output_tokens=way.max_output_tokens and 2 * way.max_output_tokens)
 
 
 def _tight(way: Way) -> Way:

@@ -428,6 +428,56 @@ async def test_a_refused_second_try_changes_nothing_for_the_others() -> None:
     assert (known["mode"], known["max_output_tokens"]) == ("strict", FIRST_LIMIT)
 
 
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [({"context_window": 8192}, 2730), ({"context_window": 8192, "mode": "json"}, 2730)],
+)
+async def test_a_cut_answer_without_room_for_more_is_asked_for_tightly(
+    given: Body, limit: int
+) -> None:
+    """The limit is the window's share; the second request asks for less, and is never the same."""
+    async with asking(in_turn(CUT, honest), **given) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    first, second = served.requests
+    assert first != second
+    assert [request["max_completion_tokens"] for request in served.requests] == [limit, limit]
+    assert record.provenance.parameters["rendering"] == "tight"
+    assert record.provenance.parameters["max_completion_tokens"] == limit
+
+
+async def test_a_limit_that_the_endpoint_has_stated_is_not_passed() -> None:
+    """An endpoint that allows no more is not asked for more after a cut answer."""
+
+    def script(body: Body) -> Answer:
+        if body["max_completion_tokens"] > 4096:
+            return error(400, "max_completion_tokens must be at most 4096")
+        return honest(body) if "maxLength" in json.dumps(body) else CUT
+
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    limits = [request["max_completion_tokens"] for request in served.requests]
+    assert limits == [8192, 4096, 4096]
+
+
+async def test_a_larger_limit_is_in_the_record() -> None:
+    """The parameters of a record are those of the request that was answered."""
+    async with asking(in_turn(CUT, honest), max_output_tokens=2000) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.provenance.parameters["max_completion_tokens"] == 4000
+
+
+async def test_a_cut_answer_that_nothing_else_can_be_asked_for_is_the_end() -> None:
+    """With the tight schema and no room, a second request would be the first one again."""
+    async with asking(lambda _: CUT, rendering="tight", context_window=8192) as (
+        summarizer,
+        served,
+    ):
+        with pytest.raises(AnswerTruncated):
+            await summarizer.summarize(story(1))
+    assert len(served.requests) == 1
+
+
 async def test_bounds_are_not_sent_to_an_endpoint_that_takes_strict_literally() -> None:
     """After a run-away answer in the strict mode, the tight schema goes without that word."""
 

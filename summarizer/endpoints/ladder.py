@@ -62,6 +62,8 @@ class Ladder:
         )
         if {"max_completion_tokens", "max_tokens"}.issubset(profile.refuses):
             self._limit = None
+        # What the endpoint allows at most, as far as it is known; a limit of the user's is none.
+        self.longest_answer = None if settings.max_output_tokens else profile.max_output_tokens
         self._system_turn = "system" not in profile.refuses
         wanted = {"temperature": settings.temperature, "seed": settings.seed}
         given = {name: value for name, value in wanted.items() if value is not None}
@@ -167,7 +169,7 @@ class Ladder:
         allowed = [int(number.replace(",", "")) for number in _LIMIT_WORDS.findall(said)]
         lower = [number for number in allowed if 64 <= number < (way.max_output_tokens or 0)]
         if lower:
-            self._limit = max(lower)
+            self._limit = self.longest_answer = max(lower)
             return True
         if self._swapped:
             return False
