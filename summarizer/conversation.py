@@ -77,6 +77,7 @@ class Conversation:
         self.tally = Tally(article_id, Clock(settings.deadline))
         self.repairs = 0
         self.way: Way = ladder.way()  # in which the last answer came
+        self.stopped_by: SummarizerError | None = None  # in a repair: the run is to end
         self.issues: list[Issue] = []  # of the endpoint: what no check over a draft can see
         self._question = question
         self._most_repairs = settings.repairs
@@ -96,7 +97,8 @@ class Conversation:
                 last = await self._candidate(turns)
             except CassetteError:
                 raise  # a stale recording is to be seen, not to look like a weak model
-            except SummarizerError:
+            except SummarizerError as error:
+                self.stopped_by = error if error.stops_run else None
                 break  # what was paid for is kept, flagged
             self.repairs += 1
             best = last if last.errors <= best.errors else best

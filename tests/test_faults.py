@@ -27,6 +27,7 @@ from summarizer import (
     AnswerTooLarge,
     AnswerTruncated,
     AuthenticationFailed,
+    BudgetExceeded,
     ConnectionFailed,
     DeadlineExceeded,
     EndpointError,
@@ -394,6 +395,62 @@ async def test_what_is_wrong_for_all_ends_the_run(name: str) -> None:
                 outcomes.append(outcome)
     assert [outcome.status for outcome in outcomes] == ["verified"] * 5
     assert len(served.requests) <= 7
+
+
+WRONG = draft_of(story(1).text) | {
+    "summary": [{"text": "In 1987 roofs were lost.", "cites": [1]}, {"text": "Yes.", "cites": [2]}]
+}
+
+
+def refusing_repairs(refusal: Answer) -> Any:
+    """Answer every article with an error in its draft, and every repair with a refusal."""
+    return lambda body: refusal if len(body["messages"]) > 2 else Answer(json.dumps(WRONG))
+
+
+@pytest.mark.parametrize("name", ["401", "402", "quota"])
+async def test_a_key_that_is_refused_in_a_repair_ends_the_run(name: str) -> None:
+    """The draft that was paid for is delivered flagged, and no other article is begun."""
+    async with asking(refusing_repairs(FINAL[name][0]), concurrency=1) as (summarizer, served):
+        outcomes: list[Any] = []
+        with pytest.raises(AuthenticationFailed):
+            async for outcome in summarizer.map(map(story, range(5))):
+                outcomes.append(outcome)
+    assert [(outcome.status, outcome.provenance.repairs) for outcome in outcomes] == [
+        ("flagged", 0)
+    ]
+    assert len(served.requests) == 2
+
+
+async def test_a_key_that_is_refused_in_the_last_repair_ends_the_run_too() -> None:
+    """Also with no article left, the run says why its record is flagged."""
+    async with asking(refusing_repairs(FINAL["401"][0])) as (summarizer, _):
+        outcomes: list[Any] = []
+        with pytest.raises(AuthenticationFailed):
+            async for outcome in summarizer.map([story(1)]):
+                outcomes.append(outcome)
+    assert [outcome.status for outcome in outcomes] == ["flagged"]
+
+
+async def test_a_budget_that_is_used_up_in_a_repair_ends_the_run() -> None:
+    """The record before the repair is delivered, and the run ends as it does elsewhere."""
+    used = {"prompt_tokens": 4000, "completion_tokens": 500}
+    script = in_turn(Answer(json.dumps(WRONG), usage=used))
+    async with asking(script, max_tokens_total=9000, concurrency=1) as (summarizer, served):
+        outcomes: list[Any] = []
+        with pytest.raises(BudgetExceeded):
+            async for outcome in summarizer.map(map(story, range(3))):
+                outcomes.append(outcome)
+    assert [outcome.status for outcome in outcomes] == ["flagged"]
+    assert len(served.requests) == 1
+
+
+async def test_a_repair_that_fails_alone_keeps_the_draft() -> None:
+    """What concerns one request only leaves a flagged record, and the run goes on."""
+    script = refusing_repairs(error(400, "no such text"))
+    async with asking(script, concurrency=1) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(3)))]
+    assert [outcome.status for outcome in outcomes] == ["flagged"] * 3
+    assert len(served.requests) == 6
 
 
 # The answer's own faults
