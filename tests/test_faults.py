@@ -38,6 +38,7 @@ from summarizer import (
     RequestRejected,
     Summarizer,
     SummarizerError,
+    Unreachable,
 )
 
 GOOD = json.dumps(draft_of(story(1).text))
@@ -232,6 +233,33 @@ async def test_an_endpoint_that_is_not_there_is_named() -> None:
     async with Summarizer(chosen) as summarizer:
         with pytest.raises(ConnectionFailed, match=r"127\.0\.0\.1.*is the endpoint running"):
             await summarizer.summarize(story(1))
+
+
+@pytest.fixture
+def soon_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second stands for the 45 in which nothing answers."""
+    monkeypatch.setattr("summarizer.client.exchange.FIRST_CONTACT", 0.5)
+
+
+@pytest.mark.usefixtures("soon_unreachable")
+async def test_an_address_where_nothing_ever_answered_ends_the_run() -> None:
+    """Ten thousand articles would all wait in vain."""
+    chosen = settings(f"http://127.0.0.1:{free_port()}/v1")
+    async with Summarizer(chosen) as summarizer:
+        with pytest.raises(Unreachable):
+            async for _ in summarizer.map(map(story, range(3))):
+                pass
+
+
+@pytest.mark.usefixtures("soon_unreachable")
+async def test_an_endpoint_that_has_asked_to_wait_is_not_unreachable() -> None:
+    """A refusal is an answer: the connections that break after it are a fault that may pass."""
+    refusal = error(429, "slow down")
+    refusal.headers["retry-after"] = "1"
+    broken = Answer(GOOD, fault="reset_before")
+    async with asking(in_turn(refusal, broken, broken, honest)) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
 
 
 async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:

@@ -52,6 +52,7 @@ class Client:
         self.budget = budget or Budget()
         self.retries = retries
         self.on_call = on_call
+        self.has_answered = False  # anything at all, a refusal too
         self._reasks = reasks
         self._key = api_key.get_secret_value() if api_key else ""
         base_url, credentials = _without_credentials(endpoint.base_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -31,7 +30,7 @@ _MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have b
 _MOST_REFUSALS = 10
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
-_FIRST_CONTACT = 45.0
+FIRST_CONTACT = 45.0
 
 
 @dataclass(slots=True)
@@ -95,8 +94,8 @@ class Exchange:
         return self.failures < _MOST_REFUSALS or not self._is_given_up()
 
     def _raise_if_unreachable(self, error: errors.EndpointError) -> None:
-        never = error.status is None and self.client.pacer.answered_at == -math.inf
-        if never and time.monotonic() - self.failed_since > _FIRST_CONTACT:
+        clock = self.tally.clock  # stands still in pauses and queues
+        if not self.client.has_answered and clock.whole - clock.left > FIRST_CONTACT:
             raise errors.Unreachable(str(error)) from None
 
     def _is_given_up(self) -> bool:
@@ -123,6 +122,7 @@ class Exchange:
             except BaseException as error:
                 attempt.error = getattr(error, "kind", None) or type(error).__name__
                 attempt.status = attempt.status or getattr(error, "status", None)
+                client.has_answered |= attempt.status is not None
                 if isinstance(error, errors.EndpointError):
                     self._slow_down(error, attempt.started)
                 raise
@@ -134,6 +134,7 @@ class Exchange:
         client = self.client
         response = await client.post(self.way.request(client.endpoint.model, messages))
         attempt.status, attempt.response = response.status_code, response.text
+        client.has_answered = True
         answer = json_object(attempt.response, attempt.status)
         attempt.usage = _usage(answer)
         client.pacer.observe(response.headers)
