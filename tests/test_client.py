@@ -289,6 +289,25 @@ async def test_the_endpoints_own_words_are_repeated(answer: Answer) -> None:
             ),
             32768,
         ),
+        (
+            error(
+                429,
+                "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit "
+                "30000, Requested 40000. The input or output tokens must be reduced in order to "
+                "run successfully.",
+                code="rate_limit_exceeded",
+                type="tokens",
+            ),
+            30000,
+        ),
+        (
+            error(
+                413,
+                "Request too large for model `m` on tokens per minute (TPM): Limit 6000, "
+                "Requested 11200, please reduce your message size and try again.",
+            ),
+            6000,
+        ),
         (error(400, "prompt is too long: 210000 tokens > 200000 maximum"), 200000),
         (
             error(

@@ -271,6 +271,34 @@ async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:
     assert 10 <= asked_for < 30
 
 
+async def test_a_request_larger_than_a_minutes_tokens_holds_nobody_up() -> None:
+    """No waiting makes it fit: it is not asked again as it is, and no pause is made for it."""
+    refusal = error(429, "Request too large on tokens per min (TPM): Limit 30000, Requested 40000")
+    refusal.headers["retry-after"] = "5"
+
+    def script(body: dict[str, Any]) -> Answer:
+        return refusal if "Port3 " in asked(body) else honest(body)
+
+    started = time.monotonic()
+    async with asking(script, concurrency=4) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(12)))]
+    kinds = [outcome.kind for outcome in outcomes if isinstance(outcome, Failure)]
+    assert kinds == ["prompt_too_long"]
+    assert time.monotonic() - started < 5
+    assert len(served.requests) <= 11 + 5
+
+
+async def test_a_minutes_tokens_that_are_used_up_are_waited_for() -> None:
+    """A request that fits the limit passes when the minute is over."""
+    refusal = error(
+        429, "Rate limit reached on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000"
+    )
+    refusal.headers["retry-after-ms"] = "50"
+    async with asking(in_turn(refusal, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
+
+
 async def test_a_stalled_answer_ends_at_the_deadline() -> None:
     """An answer that stops in the middle is not waited for beyond the article's time."""
     started = time.monotonic()

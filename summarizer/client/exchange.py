@@ -14,7 +14,7 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 from summarizer import errors
 from summarizer.answers import text_in
 from summarizer.client.calls import Call, Message, Tally
-from summarizer.client.faults import BUSY_STATUS, BrokenGeneration
+from summarizer.client.faults import BrokenGeneration
 from summarizer.pacing import estimate_tokens
 from summarizer.record import Usage
 from summarizer.ways import Way
@@ -150,7 +150,7 @@ class Exchange:
         return answer
 
     def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
-        if error.status in BUSY_STATUS:
+        if isinstance(error, errors.RateLimited):
             self.client.pacer.slow_down(sent_at)
         if error.retry_after:
             self.client.pacer.pause(error.retry_after)

@@ -47,6 +47,11 @@ _LOOSE_SIZES = tuple(
         rf"(?:maximum|max|available)\D{{0,60}}?{_NUMBER}",
     )
 )
+# OpenAI and Groq: "on tokens per minute (TPM): Limit 30000, Requested 40000". A limit that is only
+# used up at the moment says what was used as well.
+_LARGER_THAN_A_MINUTE = re.compile(
+    r"tokens per min\w*[^:]{0,20}: Limit (\d[\d,]*), Requested (\d[\d,]*)", re.IGNORECASE
+)
 # A filter's verdict on one text. Gateways give it the statuses of a wrong request or of no access.
 _FILTER_STATUS = frozenset((400, 403, 422, 451))
 _FILTER_CODES = frozenset(("content_filter", "content_policy_violation", "data_inspection_failed"))
@@ -105,6 +110,8 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
         )
     if status in BUSY_STATUS and "insufficient_quota" in (error.code, error.type):
         return errors.AuthenticationFailed(f"{text}; the account has no quota left", status=status)
+    if (status in BUSY_STATUS or status in _REFUSED) and (most := _tokens_a_minute(said)):
+        return errors.PromptTooLong(text, status=status, window=most)
     if status in BUSY_STATUS:
         wait = _retry_after(error.response.headers)
         return errors.RateLimited(text, status=status, retry_after=wait)
@@ -141,6 +148,13 @@ def _window_in(said: str, error: openai.APIStatusError) -> int | None:
         return stated
     loose = () if _OUTPUT_LIMIT.search(said) else _LOOSE_SIZES
     return _first_number((*_WINDOW_SIZES, *loose), said)
+
+
+def _tokens_a_minute(said: str) -> int | None:
+    """Tokens a minute that are allowed, where one request is larger: no waiting makes it fit."""
+    found = _LARGER_THAN_A_MINUTE.search(said)
+    most, wanted = (int(number.replace(",", "")) for number in found.groups()) if found else (0, 0)
+    return most if wanted > most else None
 
 
 def _details(error: openai.APIStatusError) -> dict[str, Any]:
