@@ -644,6 +644,11 @@ async def test_duplicate_answers_are_one() -> None:
         ({"prompt_tokens": "12", "completion_tokens": "many"}, 0),
         ({"prompt_tokens": -5, "completion_tokens": 3}, 3),
         ({"prompt_tokens": True, "completion_tokens": 4}, 4),
+        ({"prompt_tokens": 1000.0, "completion_tokens": 500.0}, 1500),
+        ({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 6500}, 6500),
+        ({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 7}, 1500),
+        ({"total_tokens": 1500}, 1500),
+        ({"prompt_tokens": 2**70, "completion_tokens": 4}, 4),
         ({"prompt_tokens": 5, "completion_tokens": 3, "prompt_tokens_details": "x"}, 8),
         (
             {
@@ -663,6 +668,17 @@ async def test_odd_usage_breaks_nothing(usage: dict[str, Any] | None, total: int
     assert record.status == "verified"
     assert record.provenance.usage.total_tokens == total
     assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+async def test_what_only_the_total_counts_uses_the_budget_up() -> None:
+    """Thinking that is left out of the answer's tokens is paid for like the rest."""
+    used = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 6500}
+    script: Any = lambda body: Answer(json.dumps(draft_of(asked(body))), usage=used)  # noqa: E731
+    async with asking(script, max_tokens_total=20_000) as (summarizer, served):
+        with pytest.raises(BudgetExceeded):
+            async for _ in summarizer.map(map(story, range(50))):
+                pass
+    assert len(served.requests) <= 3
 
 
 @pytest.mark.parametrize("usage", ["none", [1], 5])

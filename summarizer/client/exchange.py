@@ -28,6 +28,7 @@ _MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have b
 # An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
+_MOST_TOKENS = 1_000_000_000  # of one request: what is more is no count, and fits no ledger
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
 FIRST_CONTACT = 45.0
@@ -301,12 +302,16 @@ def _error_in(answer: Mapping[str, Any]) -> str:
 
 
 def _usage(answer: Mapping[str, Any]) -> Usage:
-    """Read the tokens from the answer as it came, before anybody adds to them."""
+    """Read the tokens from the answer as it came, before anybody adds to them.
+
+    What a total has beyond its parts was thought, and is paid for as answer (Gemini).
+    """
     usage = answer.get("usage")
     if not isinstance(usage, dict):
         return Usage()
     details = usage.get("prompt_tokens_details")
     sent, answered = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    answered = max(answered, _count(usage.get("total_tokens")) - sent)
     return Usage.model_construct(
         prompt_tokens=sent,
         completion_tokens=answered,
@@ -316,4 +321,7 @@ def _usage(answer: Mapping[str, Any]) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    """A number of tokens, also as a float; 0 where it is none that one request can have."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0
+    return int(value) if 0 < value < _MOST_TOKENS else 0
