@@ -308,6 +308,31 @@ async def test_the_endpoints_own_words_are_repeated(answer: Answer) -> None:
             ),
             6000,
         ),
+        (
+            Answer(
+                status=400,
+                body=[
+                    {
+                        "error": {
+                            "code": 400,
+                            "message": "The input token count (1200000) exceeds the maximum number "
+                            "of tokens allowed (1048576).",
+                        }
+                    }
+                ],
+            ),
+            1048576,
+        ),
+        (
+            Answer(
+                status=422,
+                body={
+                    "error": "Input validation error: `inputs` tokens + `max_new_tokens` must be "
+                    "<= 4097. Given: 3000 `inputs` tokens and 8192 `max_new_tokens`"
+                },
+            ),
+            4097,
+        ),
         (error(400, "prompt is too long: 210000 tokens > 200000 maximum"), 200000),
         (
             error(

@@ -178,6 +178,16 @@ LEARNED: dict[str, tuple[Refuse, Body, set[str]]] = {
         {"max_completion_tokens": 4096},
         set(),
     ),
+    "a limit behind the one that was sent": (
+        _says(
+            400,
+            "max_tokens: 8192 > 4096, which is the maximum allowed number of output tokens for "
+            "claude-3-haiku-20240307",
+            lambda body: body["max_completion_tokens"] > 4096,
+        ),
+        {"max_completion_tokens": 4096},
+        set(),
+    ),
     "no temperature": (
         _says(
             400,
@@ -294,6 +304,24 @@ async def test_a_server_error_that_speaks_of_the_mode_is_a_refusal(status: int) 
 
     _, requests, known = await read(script, count=2)
     assert (len(requests), known["mode"]) == (3, "json_schema")
+
+
+async def test_a_refused_word_of_a_schema_is_a_refusal_of_the_mode() -> None:
+    """Gemini names the field of the schema that it does not know."""
+    message = (
+        'Invalid JSON payload received. Unknown name "additionalProperties" at '
+        "'generation_config.response_schema': Cannot find field."
+    )
+
+    def script(body: Body) -> Answer:
+        if "response_format" in body:
+            return Answer(
+                status=400, body=json.dumps([{"error": {"code": 400, "message": message}}])
+            )
+        return honest(body)
+
+    _, requests, known = await read(script, count=2)
+    assert (len(requests), known["mode"]) == (4, "tools")
 
 
 async def test_a_refusal_that_others_have_learned_from_is_asked_again() -> None:

@@ -23,7 +23,7 @@ _REFUSED = frozenset((400, 413, 422))
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
 _TOO_LONG = re.compile(
     r"context.{0,40}?(?:length|window|size)|(?:model|prompt|input)[ _]length"
-    r"|too (?:many tokens|long)|n_ctx",
+    r"|too (?:many tokens|long)|n_ctx|token count.{0,20} exceeds|`?inputs`? tokens",
     re.IGNORECASE,
 )
 _NUMBER = r"(\d[\d,]{2,})"
@@ -36,6 +36,8 @@ _WINDOW_SIZES = tuple(
         rf"(?:context|model|prompt|input)[ _](?:length|window|size){_IS}{_NUMBER}",
         rf"{_NUMBER}(?: tokens?)?(?: maximum)? context[ _](?:length|window|size)",
         r"n_ctx\D{0,4}(\d+)",
+        rf"maximum number of tokens allowed \({_NUMBER}\)",
+        rf"max_new_tokens`? must be <= {_NUMBER}",
     )
 )
 # Looser words for it count only where the message does not speak of the limit of the answer.

@@ -24,12 +24,14 @@ FIRST_LIMIT = 8_192  # tokens of an answer: a story of 1,000 words takes 3,000 t
 _GATE = 0.5  # seconds that others wait for the first request: a refusal comes quicker than that
 _OF_MODES = re.compile(
     r"response_format|json_schema|json_object|json[ _]mode|structured[ _]outputs?|\bstrict\b"
-    r"|\btools?\b|tool_choice|tool_use|functions?\b|grammar|\bschema\b",
+    r"|\btools?\b|tool_choice|tool_use|functions?\b|grammar|\bschema\b"
+    r"|response_schema|additionalProperties",
     re.IGNORECASE,
 )
 _LIMIT_WORDS = re.compile(
     r"(?:at most|maximum(?: value)?(?: of| is)?|less than or equal to|up to|<=|≤|exceeds?|limit)"
-    r"\D{0,30}?(\d[\d,]*)",
+    r"\D{0,30}?(\d[\d,]*)"
+    r"|> (\d[\d,]*), which is the maximum",
     re.IGNORECASE,
 )
 # The chat templates of some models have no place for a system turn (Gemma, early Mistral).
@@ -166,7 +168,8 @@ class Ladder:
     def _change_limit(self, way: Way, said: str) -> bool:
         if not re.search(r"\bmax_(?:completion_)?tokens\b", said):
             return False
-        allowed = [int(number.replace(",", "")) for number in _LIMIT_WORDS.findall(said)]
+        stated = ["".join(groups) for groups in _LIMIT_WORDS.findall(said)]
+        allowed = [int(number.replace(",", "")) for number in stated]
         lower = [number for number in allowed if 64 <= number < (way.max_output_tokens or 0)]
         if lower:
             self._limit = self.longest_answer = max(lower)
