@@ -129,6 +129,7 @@ async def test_an_answer_that_trickles_is_waited_for() -> None:
         ({"retry-after": "1"}, 1.0),
         ({"retry-after": "0.6"}, 0.6),
         ({"retry-after-ms": "700"}, 0.7),
+        ({"retry-after-ms": "soon", "retry-after": "1"}, 1.0),
         ({"Retry-After": "soon"}, 0.0),
         ({"retry-after": "-5"}, 0.0),
         ({"retry-after": "nan"}, 0.0),
@@ -149,11 +150,20 @@ async def test_retry_after_is_waited_for(
     assert served.times[1] - served.times[0] < least + 1.5
 
 
-async def test_retry_after_may_be_a_date() -> None:
-    """RFC 9110 allows an HTTP date, which has whole seconds."""
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda date: format_datetime(date, usegmt=True),
+        lambda date: date.strftime("%A, %d-%b-%y %H:%M:%S GMT"),
+        lambda date: date.strftime("%a %b %e %H:%M:%S %Y"),
+    ],
+    ids=["IMF", "RFC 850", "asctime"],
+)
+async def test_retry_after_may_be_a_date(form: Any) -> None:
+    """RFC 9110 allows an HTTP date in three forms, which have whole seconds."""
     refusal = error(429, "slow down")
     until = datetime.now(UTC) + timedelta(seconds=2)
-    refusal.headers["retry-after"] = format_datetime(until, usegmt=True)
+    refusal.headers["retry-after"] = form(until)
     async with asking(in_turn(refusal, honest)) as (summarizer, _):
         await summarizer.summarize(story(1))
     assert datetime.now(UTC) >= until.replace(microsecond=0)
@@ -763,6 +773,15 @@ async def test_a_redirect_is_followed_with_its_body() -> None:
         record = await summarizer.summarize(story(1))
     assert (record.status, record.provenance.attempts) == ("verified", 1)
     assert served.requests[0] == served.requests[1]
+
+
+async def test_an_address_that_redirects_in_circles_is_a_wrong_one() -> None:
+    """The circle is walked once, and the run ends with a question about the address."""
+    moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
+    found, _, calls = await asked_until_it_fails(moved)
+    assert type(found) is ModelNotFound
+    assert "/v1" in str(found)
+    assert len(calls) == 1
 
 
 async def test_a_redirect_to_another_host_does_not_take_the_key_along() -> None:

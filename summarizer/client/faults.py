@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Any
 
+import httpx2
 import openai
 
 from summarizer import errors
@@ -88,6 +89,10 @@ def sdk_errors(host: str, redact: Redact) -> Iterator[None]:
     except openai.APIConnectionError as error:
         if isinstance(error.__cause__, errors.SummarizerError):
             raise error.__cause__ from None
+        if isinstance(error.__cause__, httpx2.TooManyRedirects):
+            raise errors.ModelNotFound(
+                f"{host} sends requests round in circles; is the base URL right (…/v1)?"
+            ) from None
         reason = redact(str(error.__cause__ or error) or type(error.__cause__).__name__)
         raise errors.ConnectionFailed(
             f"no connection to {host}: {reason}; is the endpoint running?"
@@ -170,13 +175,24 @@ def _first_number(patterns: Sequence[re.Pattern[str]], said: str) -> int | None:
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by `Retry-After` (seconds or a date, RFC 9110) or `retry-after-ms`."""
-    if headers.get("retry-after-ms"):
-        return seconds_of(headers["retry-after-ms"] + "ms")
+    """Seconds to wait by `retry-after-ms` or `Retry-After` (seconds or a date, RFC 9110)."""
+    milliseconds = headers.get("retry-after-ms", "")
     value = headers.get("retry-after", "")
-    if not value or (seconds := seconds_of(value)) is not None:
-        return seconds if value else None
+    for seconds in (
+        seconds_of(f"{milliseconds}ms") if milliseconds else None,
+        seconds_of(value),
+        _until(value),
+    ):
+        if seconds is not None:
+            return seconds
+    return None
+
+
+def _until(value: str) -> float | None:
+    """Seconds until a date; its form without a zone (asctime) is in UTC by RFC 9110."""
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+        date = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())
