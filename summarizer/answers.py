@@ -10,7 +10,7 @@ import json
 import re
 import zlib
 from collections.abc import Callable
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -34,6 +34,14 @@ class Summary(BaseModel):
 
 class BrokenShape(ValueError):
     """The answer holds no JSON of the contract; the message is written for the model."""
+
+
+def text_in(content: Any) -> Any:
+    """The text of a message's content; models that think may send it in parts (Mistral)."""
+    if not isinstance(content, list):
+        return content
+    parts = [part for part in content if isinstance(part, dict) and part.get("type") == "text"]
+    return "".join(str(part.get("text", "")) for part in parts)
 
 
 def read_draft(text: str) -> Draft:

@@ -11,6 +11,7 @@ from summarizer import answers, schemas
 from summarizer.errors import (
     AnswerTruncated,
     CassetteError,
+    ModelNotFound,
     PromptTooLong,
     RequestRejected,
     SummarizerError,
@@ -76,6 +77,7 @@ class Conversation:
         self.tally = Tally(article_id, Clock(settings.deadline))
         self.repairs = 0
         self.way: Way = ladder.way()  # in which the last answer came
+        self.stopped_by: SummarizerError | None = None  # in a repair: the run is to end
         self.issues: list[Issue] = []  # of the endpoint: what no check over a draft can see
         self._question = question
         self._most_repairs = settings.repairs
@@ -95,7 +97,8 @@ class Conversation:
                 last = await self._candidate(turns)
             except CassetteError:
                 raise  # a stale recording is to be seen, not to look like a weak model
-            except SummarizerError:
+            except SummarizerError as error:
+                self.stopped_by = error if error.stops_run else None
                 break  # what was paid for is kept, flagged
             self.repairs += 1
             best = last if last.errors <= best.errors else best
@@ -117,43 +120,72 @@ class Conversation:
 
     async def _complete(self, turns: list[Message]) -> Completion:
         """Ask in the way that the endpoint is known to take, and learn from its refusals."""
-        longer: Way | None = None
-        question = self._question
         while True:
-            way = longer or self._ladder.way()
+            way = self._ladder.way()
             try:
                 async with self._ladder.turn():
                     # whoever waited for its turn asks as the first one has learned to
-                    way = longer or self._ladder.way()
-                    asked = self._bounded(_for_summary(way) if question.summary_only else way)
-                    messages = [*question.opening(asked), *turns]
-                    completion = await self._client.complete(
-                        messages, asked, question.read, self.tally
-                    )
+                    way = self._ladder.way()
+                    return await self._ask(way, turns)
             except PromptTooLong:
                 raise
             except RequestRejected as error:
                 if not self._ladder.learn(way, error):
                     raise
             except AnswerTruncated as error:
-                if longer is not None:
-                    raise
-                longer = _after_truncation(way, error)
-            else:
-                self.way = way
-                return completion
+                return await self._ask_once_more(way, turns, error)
+
+    async def _ask_once_more(
+        self, way: Way, turns: list[Message], cut: AnswerTruncated
+    ) -> Completion:
+        """Ask for another length after a cut answer; nothing is learned from a refusal of that."""
+        try:
+            return await self._ask(self._otherwise(way, cut), turns)
+        except (PromptTooLong, ModelNotFound):
+            raise
+        except RequestRejected as refusal:
+            raise AnswerTruncated(f"{cut}; then {refusal}", answer=cut.answer) from None
+
+    async def _ask(self, way: Way, turns: list[Message]) -> Completion:
+        question = self._question
+        asked = self._bounded(_for_summary(way) if question.summary_only else way)
+        messages = asked.conversation([*question.opening(asked), *turns])
+        completion = await self._client.complete(messages, asked, question.read, self.tally)
+        self._ladder.note(asked)
+        self.way = asked
+        return completion
 
     def _bounded(self, way: Way) -> Way:
         """Ask for no longer answer than the window has room for."""
-        if self._ladder.window is None:
-            return way
-        most = max(kept_for_answer(self._ladder, self._ladder.window), 1)
-        return replace(way, max_output_tokens=min(way.max_output_tokens or most, most))
+        limit, share = way.max_output_tokens, _share_of(self._ladder.window)
+        return way if limit is None else replace(way, max_output_tokens=min(limit, share or limit))
+
+    def _otherwise(self, way: Way, cut: AnswerTruncated) -> Way:
+        """Ask for less when the model ran away or may not say more, else let it say more.
+
+        Raises:
+            AnswerTruncated: the same one, where the second request would be the first again.
+        """
+        limit = self._bounded(way).max_output_tokens
+        bounds = (self._ladder.longest_answer, _share_of(self._ladder.window))
+        more = min([2 * limit, *filter(None, bounds)]) if limit else 0
+        has_room = more > (limit or 0)
+        lost = way.rendering == "bounded" or answers.ran_away(cut.answer, _RUNAWAY_STRING)
+        if way.rendering != "tight" and (lost or not has_room):
+            return _tight(way)
+        if not has_room:
+            raise cut
+        return replace(way, max_output_tokens=more)
 
 
 def kept_for_answer(ladder: Ladder, window: int) -> int:
     """Tokens of a window that the article must leave free."""
     return min(ladder.way().max_output_tokens or window, window // _ANSWER_SHARE)
+
+
+def _share_of(window: int | None) -> int | None:
+    """Tokens of a window that one answer may have."""
+    return max(window // _ANSWER_SHARE, 1) if window else None
 
 
 def problems(issues: list[Issue]) -> list[str]:
@@ -175,16 +207,20 @@ def _truncated(completion: Completion) -> list[Issue]:
     return [Issue(code="prompt.truncated", severity="warning", path="", message=message)]
 
 
-def _after_truncation(way: Way, error: AnswerTruncated) -> Way:
-    """Ask for less when the model ran away, else allow it to say more."""
-    if way.rendering == "bounded" or answers.ran_away(error.answer, _RUNAWAY_STRING):
-        return replace(
-            way,
-            rendering="tight",
-            schema=schemas.schema("tight"),
-            shown_schema=schemas.schema_text("tight") if way.shown_schema else None,
-        )
-    return replace(way, max_output_tokens=way.max_output_tokens and 2 * way.max_output_tokens)
+def _tight(way: Way) -> Way:
+    """The same way of asking, with the tight schema.
+
+    Endpoints that take `strict` literally refuse the bounds that make it tight (decision 4 of the
+    design): where none has been sent so far, the schema goes without that word.
+    """
+    literal = way.mode == "strict" and way.rendering == "strict"
+    return replace(
+        way,
+        mode="json_schema" if literal else way.mode,
+        rendering="tight",
+        schema=schemas.schema("tight"),
+        shown_schema=schemas.schema_text("tight") if way.shown_schema else None,
+    )
 
 
 def _for_summary(way: Way) -> Way:

@@ -56,6 +56,7 @@ class Summarizer:
         self._transport = transport
         self._on_call = on_call
         self._client: Client | None = None
+        self._stopped_by: SummarizerError | None = None
         self._ladder: Ladder | None = None
         self.pacer: Pacer | None = None
         # Answers come in bursts. Were all of a burst checked before anything else is done, the
@@ -126,16 +127,21 @@ class Summarizer:
         self._concurrency = concurrency or self.settings.concurrency
         if self.pacer:
             self.pacer.allow(self._concurrency)
+        self._stopped_by = None
         workers = Workers(self.outcome, articles, self._concurrency, deliver)
         async with aclosing(workers.outcomes()) as outcomes:
             async for outcome in outcomes:
                 yield outcome
+        if self._stopped_by:
+            raise self._stopped_by
 
     async def outcome(self, article: Article) -> Outcome:
         """Read one article; what goes wrong with it alone becomes a Failure."""
+        if self._stopped_by:
+            raise self._stopped_by
         reading = self._reading(article)
         try:
-            return await reading.record()
+            record = await reading.record()
         except SummarizerError as error:
             if error.stops_run:
                 raise
@@ -145,6 +151,9 @@ class Summarizer:
                 message=str(error),
                 attempts=reading.attempts,
             )
+        # refused in a repair: the draft before it is kept, and no article is begun after it
+        self._stopped_by = self._stopped_by or reading.stopped_by
+        return record
 
     def known(self) -> dict[str, Any]:
         """What was learned of the endpoint so far."""

@@ -37,7 +37,7 @@ _ADVICE = {
     "rejected": "the endpoint refuses these requests; see the message",
     "encoding": "convert to UTF-8, or declare the encoding",
     "binary": "not a text file; convert it first",
-    "empty": "nothing to read there",
+    "empty": "nothing came: see the message",
 }
 _ISSUE_ADVICE = {
     "text.not_found": "words that the article does not have: do not use these fields",

@@ -13,7 +13,7 @@ from summarizer import __version__, answers, checks, prices, schemas, windows
 from summarizer.articles import Article, Sentence
 from summarizer.conversation import Candidate, Conversation, Question, kept_for_answer
 from summarizer.draft import Draft
-from summarizer.errors import PromptTooLong
+from summarizer.errors import PromptTooLong, SummarizerError
 from summarizer.pacing import CHARACTERS_PER_TOKEN, estimate_tokens
 from summarizer.prompts import Prompt
 from summarizer.record import (
@@ -73,6 +73,11 @@ class Reading:
     def attempts(self) -> int:
         """Requests sent so far, failed ones too."""
         return sum(one.tally.attempts for one in self._held)
+
+    @property
+    def stopped_by(self) -> SummarizerError | None:
+        """What ended a repair, and has to end the run when this article's record is kept."""
+        return next(filter(None, (one.stopped_by for one in self._held)), None)
 
     async def record(self) -> Record:
         """Read the article, whole or in windows.

@@ -24,6 +24,7 @@ class Way:
     token_field: TokenField = "max_completion_tokens"  # noqa: S105 - a name
     max_output_tokens: int | None = None
     parameters: Mapping[str, float | int] = field(default_factory=dict)
+    system_turn: bool = True  # else the instructions open the user's turn
 
     def body(self) -> dict[str, Any]:
         """The part of a request's body that asks for JSON and bounds the answer."""
@@ -41,6 +42,14 @@ class Way:
         elif self.mode == "json":
             body["response_format"] = {"type": "json_object"}
         return body
+
+    def conversation(self, turns: Sequence[dict[str, str]]) -> list[dict[str, str]]:
+        """The turns as this endpoint takes them; the first two are the system's and the user's."""
+        if self.system_turn:
+            return [*turns]
+        system, user, *others = turns
+        first = user | {"content": f"{system['content']}\n\n{user['content']}"}
+        return [first, *others]
 
     def request(self, model: str, messages: Sequence[Mapping[str, str]]) -> str:
         """The whole body as JSON; what is the same for all requests is encoded once."""

@@ -147,6 +147,21 @@ async def test_how_a_good_answer_says_that_it_ended_does_not_matter(finish: str 
         assert (await summarizer.summarize(story(1))).status == "verified"
 
 
+async def test_an_answer_in_parts_is_read() -> None:
+    """Models that think may send a list: the thoughts are passed over, the texts are joined."""
+    half = len(GOOD) // 2
+    parts = [
+        {"type": "thinking", "thinking": [{"type": "text", "text": "{}"}]},
+        {"type": "text", "text": GOOD[:half]},
+        {"type": "text", "text": GOOD[half:]},
+    ]
+    broken = Answer(None, message={"content": parts[:2]})
+    script = in_turn(broken, Answer(None, message={"content": parts}))
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
+
+
 async def test_cached_tokens_are_counted_apart() -> None:
     """`prompt_tokens_details.cached_tokens` is in the record."""
     usage = {
@@ -260,6 +275,76 @@ async def test_the_endpoints_own_words_are_repeated(answer: Answer) -> None:
         (error(400, "Requested tokens exceed the context window of 2,048 (max 2,048)"), 2048),
         (error(413, "prompt is too long"), None),
         (error(400, "n_ctx = 512 is too small"), 512),
+        (
+            error(
+                400,
+                "'max_tokens' or 'max_completion_tokens' is too large: 8192. This model's maximum "
+                "context length is 65536 tokens and your request has 60000 input tokens "
+                "(8192 > 65536 - 60000).",
+            ),
+            65536,
+        ),
+        (
+            error(
+                400,
+                "Prompt contains 33000 tokens and 0 draft tokens, too large for model with 32768 "
+                "maximum context length",
+            ),
+            32768,
+        ),
+        (
+            error(
+                429,
+                "Request too large for gpt-4o in organization org-x on tokens per min (TPM): Limit "
+                "30000, Requested 40000. The input or output tokens must be reduced in order to "
+                "run successfully.",
+                code="rate_limit_exceeded",
+                type="tokens",
+            ),
+            30000,
+        ),
+        (
+            error(
+                413,
+                "Request too large for model `m` on tokens per minute (TPM): Limit 6000, "
+                "Requested 11200, please reduce your message size and try again.",
+            ),
+            6000,
+        ),
+        (
+            Answer(
+                status=400,
+                body=[
+                    {
+                        "error": {
+                            "code": 400,
+                            "message": "The input token count (1200000) exceeds the maximum number "
+                            "of tokens allowed (1048576).",
+                        }
+                    }
+                ],
+            ),
+            1048576,
+        ),
+        (
+            Answer(
+                status=422,
+                body={
+                    "error": "Input validation error: `inputs` tokens + `max_new_tokens` must be "
+                    "<= 4097. Given: 3000 `inputs` tokens and 8192 `max_new_tokens`"
+                },
+            ),
+            4097,
+        ),
+        (error(400, "prompt is too long: 210000 tokens > 200000 maximum"), 200000),
+        (
+            error(
+                400,
+                "This model's maximum prompt length is 131072 but the request contains 537812 "
+                "tokens.",
+            ),
+            131072,
+        ),
     ],
 )
 async def test_a_prompt_that_is_too_long_is_told_apart(answer: Answer, window: int | None) -> None:

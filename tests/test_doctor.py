@@ -299,6 +299,7 @@ def test_both_names_of_the_limit_refused() -> None:
     """Requests go without a limit."""
     run = examined(Quirks(refuses=("max_completion_tokens", "max_tokens")))
     assert (run.code, run.found.profile.token_field) == (0, None)
+    assert run.found.profile.refuses == ("max_completion_tokens", "max_tokens")
 
 
 def test_a_schema_that_is_accepted_and_ignored_is_not_relied_on() -> None:
@@ -515,6 +516,40 @@ def test_a_rate_limit_is_waited_for_once() -> None:
 
     with scripted.endpoint(limited) as server:
         assert doctor(server).found.fact("tools").verdict == "ok"
+
+
+def test_a_fault_that_passes_is_no_fact() -> None:
+    """A gateway's 502 in each schema probe does not cost the best way of asking."""
+    quirks, seen = Quirks(), set()
+
+    def faulty(body: dict[str, Any]) -> Answer:
+        asked = json.dumps(body.get("response_format"))
+        if "qx-7" in asked and asked not in seen:
+            seen.add(asked)
+            return Answer(status=502, body="<html>bad gateway</html>")
+        return quirks(body)
+
+    with scripted.endpoint(faulty) as server:
+        found = doctor(server).found
+    assert len(seen) == 2
+    assert (found.fact("strict").verdict, found.fact("json_schema").verdict) == ("ok", "ok")
+    assert found.profile.mode == "json_schema"
+
+
+def test_a_gateway_that_stays_away_is_no_refusal(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After three tries the fact is unknown; a server's own error on a schema is a refusal."""
+    quirks = Quirks()
+
+    def faulty(body: dict[str, Any]) -> Answer:
+        if "seed" in body:
+            return Answer(status=502, body="<html>bad gateway</html>")
+        return error(500, "oops") if body.get("tools") else quirks(body)
+
+    monkeypatch.setattr("summarizer.endpoints.asking._FAULT_PAUSES", (0.05, 0.05))
+    with scripted.endpoint(faulty) as server:
+        found = doctor(server).found
+    assert (found.fact("seed").verdict, found.fact("tools").verdict) == ("unknown", "no")
+    assert found.profile.refuses == ()
 
 
 def test_no_request_holds_article_text() -> None:

@@ -27,6 +27,7 @@ from summarizer import (
     AnswerTooLarge,
     AnswerTruncated,
     AuthenticationFailed,
+    BudgetExceeded,
     ConnectionFailed,
     DeadlineExceeded,
     EndpointError,
@@ -37,6 +38,7 @@ from summarizer import (
     RequestRejected,
     Summarizer,
     SummarizerError,
+    Unreachable,
 )
 
 GOOD = json.dumps(draft_of(story(1).text))
@@ -127,6 +129,7 @@ async def test_an_answer_that_trickles_is_waited_for() -> None:
         ({"retry-after": "1"}, 1.0),
         ({"retry-after": "0.6"}, 0.6),
         ({"retry-after-ms": "700"}, 0.7),
+        ({"retry-after-ms": "soon", "retry-after": "1"}, 1.0),
         ({"Retry-After": "soon"}, 0.0),
         ({"retry-after": "-5"}, 0.0),
         ({"retry-after": "nan"}, 0.0),
@@ -147,11 +150,20 @@ async def test_retry_after_is_waited_for(
     assert served.times[1] - served.times[0] < least + 1.5
 
 
-async def test_retry_after_may_be_a_date() -> None:
-    """RFC 9110 allows an HTTP date, which has whole seconds."""
+@pytest.mark.parametrize(
+    "form",
+    [
+        lambda date: format_datetime(date, usegmt=True),
+        lambda date: date.strftime("%A, %d-%b-%y %H:%M:%S GMT"),
+        lambda date: date.strftime("%a %b %e %H:%M:%S %Y"),
+    ],
+    ids=["IMF", "RFC 850", "asctime"],
+)
+async def test_retry_after_may_be_a_date(form: Any) -> None:
+    """RFC 9110 allows an HTTP date in three forms, which have whole seconds."""
     refusal = error(429, "slow down")
     until = datetime.now(UTC) + timedelta(seconds=2)
-    refusal.headers["retry-after"] = format_datetime(until, usegmt=True)
+    refusal.headers["retry-after"] = form(until)
     async with asking(in_turn(refusal, honest)) as (summarizer, _):
         await summarizer.summarize(story(1))
     assert datetime.now(UTC) >= until.replace(microsecond=0)
@@ -233,6 +245,33 @@ async def test_an_endpoint_that_is_not_there_is_named() -> None:
             await summarizer.summarize(story(1))
 
 
+@pytest.fixture
+def soon_unreachable(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Half a second stands for the 45 in which nothing answers."""
+    monkeypatch.setattr("summarizer.client.exchange.FIRST_CONTACT", 0.5)
+
+
+@pytest.mark.usefixtures("soon_unreachable")
+async def test_an_address_where_nothing_ever_answered_ends_the_run() -> None:
+    """Ten thousand articles would all wait in vain."""
+    chosen = settings(f"http://127.0.0.1:{free_port()}/v1")
+    async with Summarizer(chosen) as summarizer:
+        with pytest.raises(Unreachable):
+            async for _ in summarizer.map(map(story, range(3))):
+                pass
+
+
+@pytest.mark.usefixtures("soon_unreachable")
+async def test_an_endpoint_that_has_asked_to_wait_is_not_unreachable() -> None:
+    """A refusal is an answer: the connections that break after it are a fault that may pass."""
+    refusal = error(429, "slow down")
+    refusal.headers["retry-after"] = "1"
+    broken = Answer(GOOD, fault="reset_before")
+    async with asking(in_turn(refusal, broken, broken, honest)) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+
+
 async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:
     """Pauses stop the clock, so something else ends an article that is never taken."""
     refusal = error(429, "come back later")
@@ -240,6 +279,34 @@ async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:
     found, asked_for, _ = await asked_until_it_fails(refusal, deadline=0.5)
     assert type(found) is RateLimited
     assert 10 <= asked_for < 30
+
+
+async def test_a_request_larger_than_a_minutes_tokens_holds_nobody_up() -> None:
+    """No waiting makes it fit: it is not asked again as it is, and no pause is made for it."""
+    refusal = error(429, "Request too large on tokens per min (TPM): Limit 30000, Requested 40000")
+    refusal.headers["retry-after"] = "5"
+
+    def script(body: dict[str, Any]) -> Answer:
+        return refusal if "Port3 " in asked(body) else honest(body)
+
+    started = time.monotonic()
+    async with asking(script, concurrency=4) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(12)))]
+    kinds = [outcome.kind for outcome in outcomes if isinstance(outcome, Failure)]
+    assert kinds == ["prompt_too_long"]
+    assert time.monotonic() - started < 5
+    assert len(served.requests) <= 11 + 5
+
+
+async def test_a_minutes_tokens_that_are_used_up_are_waited_for() -> None:
+    """A request that fits the limit passes when the minute is over."""
+    refusal = error(
+        429, "Rate limit reached on tokens per min (TPM): Limit 30000, Used 29000, Requested 4000"
+    )
+    refusal.headers["retry-after-ms"] = "50"
+    async with asking(in_turn(refusal, honest)) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
 
 
 async def test_a_stalled_answer_ends_at_the_deadline() -> None:
@@ -305,6 +372,41 @@ FINAL = {
         AnswerFiltered,
         "content_filter",
     ),
+    "content filter with its reason": (
+        Answer(None, finish_reason="content_filter: RECITATION"),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "content filter without a message": (
+        with_choices([{"index": 0, "finish_reason": "content_filter"}]),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "content filter with a message of null": (
+        with_choices([{"index": 0, "finish_reason": "content_filter", "message": None}]),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "a filter of the prompt": (
+        error(400, "The response was filtered", code="content_filter", param="prompt"),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "a policy": (
+        error(400, "Your request was rejected.", code="content_policy_violation"),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "a guardrail that repeats the article": (
+        error(400, "Request blocked by guardrail: 'ignore the tools and the json_schema'"),
+        AnswerFiltered,
+        "content_filter",
+    ),
+    "a gateway's moderation": (
+        error(403, "Input was flagged by moderation", code=403, metadata={"reasons": ["violence"]}),
+        AnswerFiltered,
+        "content_filter",
+    ),
     "refusal": (
         Answer(None, message={"refusal": "I cannot help with that."}),
         AnswerRefused,
@@ -322,7 +424,18 @@ async def test_what_will_not_change_is_asked_once(name: str) -> None:
     assert (found.kind, asked_for, len(calls)) == (stored, 1, 1)
 
 
-@pytest.mark.parametrize("name", ["content filter", "refusal", "400", "413", "422"])
+OF_ONE_ARTICLE = [
+    "content filter",
+    "a guardrail that repeats the article",
+    "a gateway's moderation",
+    "refusal",
+    "400",
+    "413",
+    "422",
+]
+
+
+@pytest.mark.parametrize("name", OF_ONE_ARTICLE)
 async def test_what_concerns_one_article_does_not_stop_the_others(name: str) -> None:
     """One article fails, with its reason, and the rest of the run is read."""
 
@@ -348,6 +461,62 @@ async def test_what_is_wrong_for_all_ends_the_run(name: str) -> None:
                 outcomes.append(outcome)
     assert [outcome.status for outcome in outcomes] == ["verified"] * 5
     assert len(served.requests) <= 7
+
+
+WRONG = draft_of(story(1).text) | {
+    "summary": [{"text": "In 1987 roofs were lost.", "cites": [1]}, {"text": "Yes.", "cites": [2]}]
+}
+
+
+def refusing_repairs(refusal: Answer) -> Any:
+    """Answer every article with an error in its draft, and every repair with a refusal."""
+    return lambda body: refusal if len(body["messages"]) > 2 else Answer(json.dumps(WRONG))
+
+
+@pytest.mark.parametrize("name", ["401", "402", "quota"])
+async def test_a_key_that_is_refused_in_a_repair_ends_the_run(name: str) -> None:
+    """The draft that was paid for is delivered flagged, and no other article is begun."""
+    async with asking(refusing_repairs(FINAL[name][0]), concurrency=1) as (summarizer, served):
+        outcomes: list[Any] = []
+        with pytest.raises(AuthenticationFailed):
+            async for outcome in summarizer.map(map(story, range(5))):
+                outcomes.append(outcome)
+    assert [(outcome.status, outcome.provenance.repairs) for outcome in outcomes] == [
+        ("flagged", 0)
+    ]
+    assert len(served.requests) == 2
+
+
+async def test_a_key_that_is_refused_in_the_last_repair_ends_the_run_too() -> None:
+    """Also with no article left, the run says why its record is flagged."""
+    async with asking(refusing_repairs(FINAL["401"][0])) as (summarizer, _):
+        outcomes: list[Any] = []
+        with pytest.raises(AuthenticationFailed):
+            async for outcome in summarizer.map([story(1)]):
+                outcomes.append(outcome)
+    assert [outcome.status for outcome in outcomes] == ["flagged"]
+
+
+async def test_a_budget_that_is_used_up_in_a_repair_ends_the_run() -> None:
+    """The record before the repair is delivered, and the run ends as it does elsewhere."""
+    used = {"prompt_tokens": 4000, "completion_tokens": 500}
+    script = in_turn(Answer(json.dumps(WRONG), usage=used))
+    async with asking(script, max_tokens_total=9000, concurrency=1) as (summarizer, served):
+        outcomes: list[Any] = []
+        with pytest.raises(BudgetExceeded):
+            async for outcome in summarizer.map(map(story, range(3))):
+                outcomes.append(outcome)
+    assert [outcome.status for outcome in outcomes] == ["flagged"]
+    assert len(served.requests) == 1
+
+
+async def test_a_repair_that_fails_alone_keeps_the_draft() -> None:
+    """What concerns one request only leaves a flagged record, and the run goes on."""
+    script = refusing_repairs(error(400, "no such text"))
+    async with asking(script, concurrency=1) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(3)))]
+    assert [outcome.status for outcome in outcomes] == ["flagged"] * 3
+    assert len(served.requests) == 6
 
 
 # The answer's own faults
@@ -439,6 +608,25 @@ async def test_a_broken_shape_is_asked_for_again(name: str) -> None:
     assert "\n" not in str(found)
 
 
+GROQ = {
+    "json_validate_failed": "Failed to validate JSON. Please adjust your prompt.",
+    "tool_use_failed": "Failed to call a function. Please adjust your prompt.",
+}
+
+
+@pytest.mark.parametrize("code", GROQ)
+@pytest.mark.parametrize("mode", ["strict", "tools"])
+async def test_what_the_endpoint_finds_broken_is_asked_for_again(code: str, mode: str) -> None:
+    """A 400 about what the model wrote is a broken shape: asked again once, in the same mode."""
+    broken = error(400, GROQ[code], code=code, failed_generation='{"summary": [')
+    async with asking(in_turn(broken, honest), mode=mode) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert (record.status, len(served.requests)) == ("verified", 2)
+    assert record.provenance.mode == mode
+    found, asked_for, calls = await asked_until_it_fails(broken)
+    assert (type(found), asked_for, len(calls)) == (AnswerInvalid, 2, 2)
+
+
 async def test_of_two_different_objects_none_is_guessed() -> None:
     """The question is asked again, and says why."""
     script = in_turn(Answer(BROKEN["two objects"]), honest)
@@ -466,6 +654,11 @@ async def test_duplicate_answers_are_one() -> None:
         ({"prompt_tokens": "12", "completion_tokens": "many"}, 0),
         ({"prompt_tokens": -5, "completion_tokens": 3}, 3),
         ({"prompt_tokens": True, "completion_tokens": 4}, 4),
+        ({"prompt_tokens": 1000.0, "completion_tokens": 500.0}, 1500),
+        ({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 6500}, 6500),
+        ({"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 7}, 1500),
+        ({"total_tokens": 1500}, 1500),
+        ({"prompt_tokens": 2**70, "completion_tokens": 4}, 4),
         ({"prompt_tokens": 5, "completion_tokens": 3, "prompt_tokens_details": "x"}, 8),
         (
             {
@@ -485,6 +678,17 @@ async def test_odd_usage_breaks_nothing(usage: dict[str, Any] | None, total: int
     assert record.status == "verified"
     assert record.provenance.usage.total_tokens == total
     assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+async def test_what_only_the_total_counts_uses_the_budget_up() -> None:
+    """Thinking that is left out of the answer's tokens is paid for like the rest."""
+    used = {"prompt_tokens": 1000, "completion_tokens": 500, "total_tokens": 6500}
+    script: Any = lambda body: Answer(json.dumps(draft_of(asked(body))), usage=used)  # noqa: E731
+    async with asking(script, max_tokens_total=20_000) as (summarizer, served):
+        with pytest.raises(BudgetExceeded):
+            async for _ in summarizer.map(map(story, range(50))):
+                pass
+    assert len(served.requests) <= 3
 
 
 @pytest.mark.parametrize("usage", ["none", [1], 5])
@@ -569,6 +773,15 @@ async def test_a_redirect_is_followed_with_its_body() -> None:
         record = await summarizer.summarize(story(1))
     assert (record.status, record.provenance.attempts) == ("verified", 1)
     assert served.requests[0] == served.requests[1]
+
+
+async def test_an_address_that_redirects_in_circles_is_a_wrong_one() -> None:
+    """The circle is walked once, and the run ends with a question about the address."""
+    moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
+    found, _, calls = await asked_until_it_fails(moved)
+    assert type(found) is ModelNotFound
+    assert "/v1" in str(found)
+    assert len(calls) == 1
 
 
 async def test_a_redirect_to_another_host_does_not_take_the_key_along() -> None:

@@ -7,11 +7,20 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from asking import asking, draft_of, honest, said, story
+from asking import asking, draft_of, honest, in_turn, said, story
 from scripted import Answer, endpoint, error
 
-from summarizer import Endpoint, ModelNotFound, ModeUnsupported, Record, RequestRejected, Settings
+from summarizer import (
+    AnswerTruncated,
+    Endpoint,
+    ModelNotFound,
+    ModeUnsupported,
+    Record,
+    RequestRejected,
+    Settings,
+)
 from summarizer.endpoints import Ladder
+from summarizer.endpoints.ladder import FIRST_LIMIT
 from summarizer.engine import Summarizer
 from summarizer.settings import LADDER, Profile
 from summarizer.ways import Way
@@ -158,6 +167,27 @@ LEARNED: dict[str, tuple[Refuse, Body, set[str]]] = {
         {"max_completion_tokens": 2048},
         set(),
     ),
+    "a limit beside the name of the window": (
+        _says(
+            400,
+            "`max_completion_tokens` must be less than or equal to `4096`, the maximum value for "
+            "`max_completion_tokens` is less than the `context_window` for this model",
+            lambda body: body["max_completion_tokens"] > 4096,
+            param="max_completion_tokens",
+        ),
+        {"max_completion_tokens": 4096},
+        set(),
+    ),
+    "a limit behind the one that was sent": (
+        _says(
+            400,
+            "max_tokens: 8192 > 4096, which is the maximum allowed number of output tokens for "
+            "claude-3-haiku-20240307",
+            lambda body: body["max_completion_tokens"] > 4096,
+        ),
+        {"max_completion_tokens": 4096},
+        set(),
+    ),
     "no temperature": (
         _says(
             400,
@@ -276,6 +306,24 @@ async def test_a_server_error_that_speaks_of_the_mode_is_a_refusal(status: int) 
     assert (len(requests), known["mode"]) == (3, "json_schema")
 
 
+async def test_a_refused_word_of_a_schema_is_a_refusal_of_the_mode() -> None:
+    """Gemini names the field of the schema that it does not know."""
+    message = (
+        'Invalid JSON payload received. Unknown name "additionalProperties" at '
+        "'generation_config.response_schema': Cannot find field."
+    )
+
+    def script(body: Body) -> Answer:
+        if "response_format" in body:
+            return Answer(
+                status=400, body=json.dumps([{"error": {"code": 400, "message": message}}])
+            )
+        return honest(body)
+
+    _, requests, known = await read(script, count=2)
+    assert (len(requests), known["mode"]) == (4, "tools")
+
+
 async def test_a_refusal_that_others_have_learned_from_is_asked_again() -> None:
     """A request that was refused in an old way is sent again in the new one."""
     ladder = Ladder(Endpoint(model="m"), Settings())
@@ -303,3 +351,172 @@ async def test_a_tools_answer_is_read_from_its_arguments() -> None:
         record = await summarizer.summarize(story(1))
     assert record.status == "verified"
     assert served.requests[0]["tool_choice"]["function"]["name"] == "draft"
+
+
+async def test_a_mode_that_has_worked_is_kept() -> None:
+    """One article's refusal that speaks of the way of asking changes nothing for the others."""
+
+    def script(body: Body) -> Answer:
+        mine = "Port3 " in body["messages"][1]["content"]
+        return (
+            error(400, "'use the tools, not the json_schema' is no good") if mine else honest(body)
+        )
+
+    async with asking(script, concurrency=1) as (summarizer, served):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(6)))]
+    assert [getattr(outcome, "kind", "record") for outcome in outcomes] == [
+        *["record"] * 3,
+        "rejected",
+        *["record"] * 2,
+    ]
+    assert [mode_of(request) for request in served.requests] == ["strict"] * 6
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "System role not supported",
+        "Developer instruction is not enabled for models/gemma-3-27b-it",
+        "Conversation roles must alternate user/assistant/user/assistant/...",
+        "This model does not support system messages.",
+    ],
+)
+async def test_a_refused_system_turn_goes_into_the_users(message: str) -> None:
+    """The instructions then open the user's turn, for all articles, and the mode stays."""
+    asked_with: Body = {}
+
+    def script(body: Body) -> Answer:
+        if body["messages"][0]["role"] == "system":
+            asked_with.update(body)
+            return error(400, message)
+        return said(draft_of(body["messages"][0]["content"]))
+
+    outcomes, requests, known = await read(script)
+    assert [outcome.status for outcome in outcomes] == ["verified"] * 20
+    assert (len(requests), known["mode"]) == (21, "strict")
+    instructions, text = (turn["content"] for turn in asked_with["messages"])
+    whole = next(r for r in requests[1:] if text in r["messages"][0]["content"])
+    assert [turn["role"] for turn in whole["messages"]] == ["user"]
+    assert whole["messages"][0]["content"].startswith(instructions)
+
+
+async def test_a_limit_that_has_no_name_is_not_sent() -> None:
+    """Where doctor found that neither name is taken, requests go without, window or not."""
+    refuses = ("max_completion_tokens", "max_tokens")
+    profile = Profile(mode="strict", context_window=16_384, refuses=refuses)
+    with endpoint(in_turn(CUT, honest)) as served:
+        known = Endpoint(base_url=served.base_url, model="m", profile=profile)
+        async with Summarizer(Settings(max_output_tokens=2048), endpoint=known) as summarizer:
+            record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert not any(set(refuses) & set(request) for request in served.requests)
+
+
+# A second request after a cut answer
+
+CUT = Answer(json.dumps(draft_of(story(1).text))[:200], finish_reason="length")
+LOST = Answer('{"summary":[{"text":"' + "and so on " * 400, finish_reason="length")
+REFUSALS_OF_MORE = {
+    "a limit": error(
+        400,
+        "max_tokens is too large: 16384. This model supports at most 8192 completion tokens, "
+        "whereas you provided 16384.",
+        param="max_tokens",
+    ),
+    "a range": error(400, "Invalid max_tokens value, the valid range of max_tokens is [1, 8192]"),
+    "the bounds of a schema": error(
+        400, "Invalid schema for response_format 'draft': 'maxLength' is not permitted."
+    ),
+    "no reason": error(400, "Bad request"),
+}
+
+
+@pytest.mark.parametrize("cut", [CUT, LOST], ids=["cut", "lost"])
+@pytest.mark.parametrize("name", REFUSALS_OF_MORE)
+async def test_a_refused_second_try_after_a_cut_answer_is_the_end(name: str, cut: Answer) -> None:
+    """A cut answer costs at most one more request, whatever is said to that."""
+    script = in_turn(cut, REFUSALS_OF_MORE[name])
+    async with asking(script) as (summarizer, served):
+        with pytest.raises(AnswerTruncated, match="answered 400") as caught:
+            await summarizer.summarize(story(1))
+    assert (caught.value.kind, len(served.requests)) == ("length", 2)
+
+
+async def test_a_refused_second_try_changes_nothing_for_the_others() -> None:
+    """What is refused of one article's second try is not learned for the run."""
+
+    def script(body: Body) -> Answer:
+        if "Port3 " not in body["messages"][1]["content"]:
+            return honest(body)
+        longer = body["max_completion_tokens"] > FIRST_LIMIT
+        return REFUSALS_OF_MORE["a limit"] if longer else CUT
+
+    outcomes, _, known = await read(script)
+    assert sum(isinstance(outcome, Record) for outcome in outcomes) == 19
+    assert (known["mode"], known["max_output_tokens"]) == ("strict", FIRST_LIMIT)
+
+
+@pytest.mark.parametrize(
+    ("given", "limit"),
+    [({"context_window": 8192}, 2730), ({"context_window": 8192, "mode": "json"}, 2730)],
+)
+async def test_a_cut_answer_without_room_for_more_is_asked_for_tightly(
+    given: Body, limit: int
+) -> None:
+    """The limit is the window's share; the second request asks for less, and is never the same."""
+    async with asking(in_turn(CUT, honest), **given) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    first, second = served.requests
+    assert first != second
+    assert [request["max_completion_tokens"] for request in served.requests] == [limit, limit]
+    assert record.provenance.parameters["rendering"] == "tight"
+    assert record.provenance.parameters["max_completion_tokens"] == limit
+
+
+async def test_a_limit_that_the_endpoint_has_stated_is_not_passed() -> None:
+    """An endpoint that allows no more is not asked for more after a cut answer."""
+
+    def script(body: Body) -> Answer:
+        if body["max_completion_tokens"] > 4096:
+            return error(400, "max_completion_tokens must be at most 4096")
+        return honest(body) if "maxLength" in json.dumps(body) else CUT
+
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    limits = [request["max_completion_tokens"] for request in served.requests]
+    assert limits == [8192, 4096, 4096]
+
+
+async def test_a_larger_limit_is_in_the_record() -> None:
+    """The parameters of a record are those of the request that was answered."""
+    async with asking(in_turn(CUT, honest), max_output_tokens=2000) as (summarizer, _):
+        record = await summarizer.summarize(story(1))
+    assert record.provenance.parameters["max_completion_tokens"] == 4000
+
+
+async def test_a_cut_answer_that_nothing_else_can_be_asked_for_is_the_end() -> None:
+    """With the tight schema and no room, a second request would be the first one again."""
+    async with asking(lambda _: CUT, rendering="tight", context_window=8192) as (
+        summarizer,
+        served,
+    ):
+        with pytest.raises(AnswerTruncated):
+            await summarizer.summarize(story(1))
+    assert len(served.requests) == 1
+
+
+async def test_bounds_are_not_sent_to_an_endpoint_that_takes_strict_literally() -> None:
+    """After a run-away answer in the strict mode, the tight schema goes without that word."""
+
+    def script(body: Body) -> Answer:
+        bounded = "maxLength" in json.dumps(body["response_format"])
+        if bounded and mode_of(body) == "strict":
+            return REFUSALS_OF_MORE["the bounds of a schema"]
+        return honest(body) if bounded else LOST
+
+    async with asking(script) as (summarizer, served):
+        record = await summarizer.summarize(story(1))
+    assert record.status == "verified"
+    assert [mode_of(request) for request in served.requests] == ["strict", "json_schema"]
+    assert record.provenance.mode == "json_schema"

@@ -51,6 +51,7 @@ class Client:
         self.pacer = pacer or Pacer(connections)
         self.budget = budget or Budget()
         self.retries = retries
+        self.has_answered = False  # anything at all, a refusal too
         self._reasks = reasks
         self._key = api_key.get_secret_value() if api_key else ""
         url = _url(endpoint.base_url)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -13,8 +12,9 @@ from typing import TYPE_CHECKING, Any
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
 from summarizer import errors
+from summarizer.answers import text_in
 from summarizer.client.calls import Call, Message, Tally, storable
-from summarizer.client.faults import BUSY_STATUS
+from summarizer.client.faults import BrokenGeneration
 from summarizer.pacing import estimate_tokens
 from summarizer.record import Usage
 from summarizer.ways import Way
@@ -28,9 +28,10 @@ _MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have b
 # An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
+_MOST_TOKENS = 1_000_000_000  # of one request: what is more is no count, and fits no ledger
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
-_FIRST_CONTACT = 45.0
+FIRST_CONTACT = 45.0
 
 
 @dataclass(slots=True)
@@ -56,7 +57,7 @@ class Exchange:
         characters = sum(len(str(message.get("content") or "")) for message in messages)
         self.estimated_tokens = estimate_tokens(characters)
         try:
-            return self._ended_well(await self._attempt(messages))
+            return self._ended_well(await self._answered(messages))
         except errors.EndpointError as error:
             if not self.client.retries or not self._is_transient(error):
                 raise
@@ -70,7 +71,7 @@ class Exchange:
         await self._sleep(0.0 if self._told_to_wait() else _first_wait())
         async for attempt in retrying:
             with attempt:
-                answer = await self._attempt(messages)
+                answer = await self._answered(messages)
         return self._ended_well(answer)
 
     def _told_to_wait(self) -> bool:
@@ -94,13 +95,21 @@ class Exchange:
         return self.failures < _MOST_REFUSALS or not self._is_given_up()
 
     def _raise_if_unreachable(self, error: errors.EndpointError) -> None:
-        never = error.status is None and self.client.pacer.answered_at == -math.inf
-        if never and time.monotonic() - self.failed_since > _FIRST_CONTACT:
+        clock = self.tally.clock  # stands still in pauses and queues
+        if not self.client.has_answered and clock.whole - clock.left > FIRST_CONTACT:
             raise errors.Unreachable(str(error)) from None
 
     def _is_given_up(self) -> bool:
         since = max(self.failed_since, self.client.pacer.answered_at)
         return time.monotonic() - since > self.tally.clock.whole
+
+    async def _answered(self, messages: list[Message]) -> dict[str, Any]:
+        """Post once; what the endpoint itself found broken is an answer of a broken shape."""
+        try:
+            return await self._attempt(messages)
+        except BrokenGeneration as broken:
+            message = {"role": "assistant", "content": broken.answer}
+            return {"choices": [{"index": 0, "message": message, "finish_reason": "stop"}]}
 
     async def _attempt(self, messages: list[Message]) -> dict[str, Any]:
         client = self.client
@@ -114,6 +123,7 @@ class Exchange:
             except BaseException as error:
                 attempt.error = getattr(error, "kind", None) or type(error).__name__
                 attempt.status = attempt.status or getattr(error, "status", None)
+                client.has_answered |= attempt.status is not None
                 if isinstance(error, errors.EndpointError):
                     self._slow_down(error, attempt.started)
                 raise
@@ -125,10 +135,14 @@ class Exchange:
         client = self.client
         response = await client.post(self.way.request(client.endpoint.model, messages))
         attempt.status, attempt.response = response.status_code, response.text
+        client.has_answered = True
         answer = json_object(attempt.response, attempt.status)
         attempt.usage = _usage(answer)
         client.pacer.observe(response.headers)
         client.pacer.speed_up()
+        if _is_filtered(answer):
+            raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
+        _join_parts(answer)
         if not _has_message(answer):
             said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
             raise _EmptyAnswer(
@@ -137,7 +151,7 @@ class Exchange:
         return answer
 
     def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
-        if error.status in BUSY_STATUS:
+        if isinstance(error, errors.RateLimited):
             self.client.pacer.slow_down(sent_at)
         if error.retry_after:
             self.client.pacer.pause(error.retry_after)
@@ -169,8 +183,6 @@ class Exchange:
                 "(max_output_tokens) or a shorter article",
                 answer=text_of(answer),
             )
-        if reason == "content_filter":
-            raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
         if refusal:
             raise errors.AnswerRefused(f"the model declined: {self.client.redact(str(refusal))}")
         return answer
@@ -261,11 +273,27 @@ def json_object(text: str, status: int | None) -> dict[str, Any]:
     return answer
 
 
-def _has_message(answer: Mapping[str, Any]) -> bool:
-    """Tell whether an answer has a choice with a message whose content is text, or none."""
+def _first_choice(answer: Mapping[str, Any]) -> dict[str, Any]:
     choices = answer.get("choices")
     first = choices[0] if isinstance(choices, list) and choices else None
-    message = first.get("message") if isinstance(first, dict) else None
+    return first if isinstance(first, dict) else {}
+
+
+def _is_filtered(answer: Mapping[str, Any]) -> bool:
+    """Tell whether a filter ended the answer, with or without a message; Gemini adds a reason."""
+    return str(_first_choice(answer).get("finish_reason")).startswith("content_filter")
+
+
+def _join_parts(answer: Mapping[str, Any]) -> None:
+    """Make one text of a content in parts, so that all that follows reads one."""
+    message = _first_choice(answer).get("message")
+    if isinstance(message, dict):
+        message["content"] = text_in(message.get("content"))
+
+
+def _has_message(answer: Mapping[str, Any]) -> bool:
+    """Tell whether an answer has a choice with a message whose content is text, or none."""
+    message = _first_choice(answer).get("message")
     return isinstance(message, dict) and isinstance(message.get("content"), str | None)
 
 
@@ -276,12 +304,16 @@ def _error_in(answer: Mapping[str, Any]) -> str:
 
 
 def _usage(answer: Mapping[str, Any]) -> Usage:
-    """Read the tokens from the answer as it came, before anybody adds to them."""
+    """Read the tokens from the answer as it came, before anybody adds to them.
+
+    What a total has beyond its parts was thought, and is paid for as answer (Gemini).
+    """
     usage = answer.get("usage")
     if not isinstance(usage, dict):
         return Usage()
     details = usage.get("prompt_tokens_details")
     sent, answered = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
+    answered = max(answered, _count(usage.get("total_tokens")) - sent)
     return Usage.model_construct(
         prompt_tokens=sent,
         completion_tokens=answered,
@@ -291,4 +323,7 @@ def _usage(answer: Mapping[str, Any]) -> Usage:
 
 
 def _count(value: Any) -> int:
-    return value if isinstance(value, int) and not isinstance(value, bool) and value > 0 else 0
+    """A number of tokens, also as a float; 0 where it is none that one request can have."""
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return 0
+    return int(value) if 0 < value < _MOST_TOKENS else 0

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from typing import Any
 
+import httpx2
 import openai
 
 from summarizer import errors
@@ -18,15 +20,63 @@ Redact = Callable[[str], str]
 
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 BUSY_STATUS = frozenset((429, 503))
+_REFUSED = frozenset((400, 413, 422))
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
-_WINDOW = re.compile(
-    r"context.{0,40}?(?:length|window|size)|too (?:many tokens|long)|n_ctx", re.IGNORECASE
+_TOO_LONG = re.compile(
+    r"context.{0,40}?(?:length|window|size)|(?:model|prompt|input)[ _]length"
+    r"|too (?:many tokens|long)|n_ctx|token count.{0,20} exceeds|`?inputs`? tokens",
+    re.IGNORECASE,
 )
-_WINDOW_SIZE = re.compile(
-    r"(?:maximum|max|available)\D{0,60}?(\d[\d,]{2,})|n_ctx\D{0,4}(\d+)", re.IGNORECASE
+_NUMBER = r"(\d[\d,]{2,})"
+_IS = r"(?: limit)?(?: is| of)?(?: only)?[\s:=(]{1,3}"
+# The size of the window stands beside the words for it. Other numbers of such a message are the
+# length of the prompt or the limit of the answer.
+_WINDOW_SIZES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"(?:context|model|prompt|input)[ _](?:length|window|size){_IS}{_NUMBER}",
+        rf"{_NUMBER}(?: tokens?)?(?: maximum)? context[ _](?:length|window|size)",
+        r"n_ctx\D{0,4}(\d+)",
+        rf"maximum number of tokens allowed \({_NUMBER}\)",
+        rf"max_new_tokens`? must be <= {_NUMBER}",
+    )
 )
+# Looser words for it count only where the message does not speak of the limit of the answer.
+_OUTPUT_LIMIT = re.compile(r"\bmax_(?:completion_|output_)?tokens\b", re.IGNORECASE)
+_LOOSE_SIZES = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        rf"> {_NUMBER} maximum",
+        rf"(?:maximum|max|available)\D{{0,60}}?{_NUMBER}",
+    )
+)
+# OpenAI and Groq: "on tokens per minute (TPM): Limit 30000, Requested 40000". A limit that is only
+# used up at the moment says what was used as well.
+_LARGER_THAN_A_MINUTE = re.compile(
+    r"tokens per min\w*[^:]{0,20}: Limit (\d[\d,]*), Requested (\d[\d,]*)", re.IGNORECASE
+)
+# A filter's verdict on one text. Gateways give it the statuses of a wrong request or of no access.
+_FILTER_STATUS = frozenset((400, 403, 422, 451))
+_FILTER_CODES = frozenset(("content_filter", "content_policy_violation", "data_inspection_failed"))
+_FILTERED = re.compile(
+    r"content (?:management |filter(?:ing)? )?polic(?:y|ies)|content[ _]filter|usage polic(?:y|ies)"
+    r"|responsible ?ai ?policy|moderation|\bflagged\b|guardrail|safety (?:system|filter)"
+    r"|inappropriate content|data_?inspection_?failed|content exists risk|prohibited content",
+    re.IGNORECASE,
+)
+# The endpoint has judged what the model wrote to be no JSON of the schema (Groq).
+_BROKEN_CODES = frozenset(("json_validate_failed", "tool_use_failed"))
 # A server error that speaks of the way of asking is a refusal of it, not a fault that passes.
 _ASKING = re.compile(r"response_format|json_schema|tool_choice|grammar", re.IGNORECASE)
+
+
+class BrokenGeneration(errors.AnswerInvalid):
+    """What the model wrote is no JSON, by the endpoint's own verdict; `answer` is what it wrote."""
+
+    def __init__(self, message: str, *, status: int, answer: Any) -> None:
+        """Keep what was written beside the message."""
+        super().__init__(message, status=status)
+        self.answer = answer if isinstance(answer, str) else ""
 
 
 @contextmanager
@@ -39,6 +89,10 @@ def sdk_errors(host: str, redact: Redact) -> Iterator[None]:
     except openai.APIConnectionError as error:
         if isinstance(error.__cause__, errors.SummarizerError):
             raise error.__cause__ from None
+        if isinstance(error.__cause__, httpx2.TooManyRedirects):
+            raise errors.ModelNotFound(
+                f"{host} sends requests round in circles; is the base URL right (…/v1)?"
+            ) from None
         reason = redact(str(error.__cause__ or error) or type(error.__cause__).__name__)
         raise errors.ConnectionFailed(
             f"no connection to {host}: {reason}; is the endpoint running?"
@@ -51,12 +105,20 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
     status = error.status_code
     said = redact(_message_of(error))
     text = f"{host} answered {status}: {said}"
+    if status in _FILTER_STATUS and (error.code in _FILTER_CODES or _FILTERED.search(said)):
+        return errors.AnswerFiltered(text, status=status)
+    if status in _REFUSED and error.code in _BROKEN_CODES:
+        return BrokenGeneration(
+            text, status=status, answer=_details(error).get("failed_generation")
+        )
     if status in _WRONG_FOR_ALL:
         return errors.AuthenticationFailed(
             f"{text}; check the key, the account and the model", status=status
         )
     if status in BUSY_STATUS and "insufficient_quota" in (error.code, error.type):
         return errors.AuthenticationFailed(f"{text}; the account has no quota left", status=status)
+    if (status in BUSY_STATUS or status in _REFUSED) and (most := _tokens_a_minute(said)):
+        return errors.PromptTooLong(text, status=status, window=most)
     if status in BUSY_STATUS:
         wait = _retry_after(error.response.headers)
         return errors.RateLimited(text, status=status, retry_after=wait)
@@ -64,11 +126,8 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
     if status in _TRANSIENT_STATUS or (status >= 500 and not unsupported):
         wait = _retry_after(error.response.headers)
         return errors.ConnectionFailed(text, status=status, retry_after=wait)
-    details = error.body if isinstance(error.body, dict) else {}
-    too_long = "context" in str(error.code) or "exceed_context" in str(details.get("type"))
-    if status in (400, 413, 422) and (too_long or _WINDOW.search(said)):
-        size = details.get("n_ctx") or _first_number(_WINDOW_SIZE.search(said))
-        return errors.PromptTooLong(text, status=status, window=size or None)
+    if status in _REFUSED and _is_too_long(said, error):
+        return errors.PromptTooLong(text, status=status, window=_window_in(said, error))
     kind = errors.ModelNotFound if status == 404 else errors.RequestRejected
     return kind(text, status=status, parameter=error.param)
 
@@ -81,19 +140,59 @@ def _message_of(error: openai.APIStatusError) -> str:
     return str(body or error.message)
 
 
-def _first_number(found: re.Match[str] | None) -> int:
-    number = next(filter(None, found.groups()), "") if found else ""
-    return int(number.replace(",", "") or 0)
+def _is_too_long(said: str, error: openai.APIStatusError) -> bool:
+    """Tell a prompt that does not fit the window from an answer's limit that is too large."""
+    if "context" in str(error.code) or "exceed_context" in str(_details(error).get("type")):
+        return True
+    if _OUTPUT_LIMIT.search(said):
+        return _first_number(_WINDOW_SIZES, said) is not None
+    return bool(_TOO_LONG.search(said))
+
+
+def _window_in(said: str, error: openai.APIStatusError) -> int | None:
+    stated = _details(error).get("n_ctx")
+    if isinstance(stated, int) and stated > 0:
+        return stated
+    loose = () if _OUTPUT_LIMIT.search(said) else _LOOSE_SIZES
+    return _first_number((*_WINDOW_SIZES, *loose), said)
+
+
+def _tokens_a_minute(said: str) -> int | None:
+    """Tokens a minute that are allowed, where one request is larger: no waiting makes it fit."""
+    found = _LARGER_THAN_A_MINUTE.search(said)
+    most, wanted = (int(number.replace(",", "")) for number in found.groups()) if found else (0, 0)
+    return most if wanted > most else None
+
+
+def _details(error: openai.APIStatusError) -> dict[str, Any]:
+    return error.body if isinstance(error.body, dict) else {}
+
+
+def _first_number(patterns: Sequence[re.Pattern[str]], said: str) -> int | None:
+    """The number that the first of these patterns finds."""
+    found = next(filter(None, (pattern.search(said) for pattern in patterns)), None)
+    return int(found[1].replace(",", "")) if found else None
 
 
 def _retry_after(headers: Mapping[str, str]) -> float | None:
-    """Seconds to wait by `Retry-After` (seconds or a date, RFC 9110) or `retry-after-ms`."""
-    if headers.get("retry-after-ms"):
-        return seconds_of(headers["retry-after-ms"] + "ms")
+    """Seconds to wait by `retry-after-ms` or `Retry-After` (seconds or a date, RFC 9110)."""
+    milliseconds = headers.get("retry-after-ms", "")
     value = headers.get("retry-after", "")
-    if not value or (seconds := seconds_of(value)) is not None:
-        return seconds if value else None
+    for seconds in (
+        seconds_of(f"{milliseconds}ms") if milliseconds else None,
+        seconds_of(value),
+        _until(value),
+    ):
+        if seconds is not None:
+            return seconds
+    return None
+
+
+def _until(value: str) -> float | None:
+    """Seconds until a date; its form without a zone (asctime) is in UTC by RFC 9110."""
     try:
-        return max(0.0, (parsedate_to_datetime(value) - datetime.now(UTC)).total_seconds())
+        date = parsedate_to_datetime(value)
     except (ValueError, TypeError):
         return None
+    date = date if date.tzinfo else date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.now(UTC)).total_seconds())

@@ -16,6 +16,8 @@ _ANSWERS_SHARE = 3 / 8  # of the window: the instructions and a story need the r
 _SMALL_MODEL = 4_000_000_000  # parameters: below, models repeat themselves to the end (decision 4)
 _LONG_ANSWER = 3_000  # tokens: what the answer to a story of 1,000 words has at least
 
+_LIMIT_NAMES: tuple[TokenField, ...] = ("max_completion_tokens", "max_tokens")
+
 Facts = Mapping[str, Fact]
 
 
@@ -30,7 +32,7 @@ def profile_of(facts: Facts, server: str | None) -> Profile:
         token_field=_token_field(facts),
         context_window=window,
         max_output_tokens=_longest_answer(facts, window),
-        refuses=tuple(name for name in ("temperature", "seed") if verdict_of(facts, name) == "no"),
+        refuses=_refused(facts),
         parameters={"frequency_penalty": FREQUENCY_PENALTY} if repeats else {},
     )
 
@@ -73,8 +75,14 @@ def _takes_bounds(facts: Facts, server: str | None, mode: Mode) -> bool:
 
 
 def _token_field(facts: Facts) -> TokenField | None:
-    names: tuple[TokenField, ...] = ("max_completion_tokens", "max_tokens")
-    return next((name for name in names if name == _value(facts, "token_field")), None)
+    return next((name for name in _LIMIT_NAMES if name == _value(facts, "token_field")), None)
+
+
+def _refused(facts: Facts) -> tuple[str, ...]:
+    """What is not to be sent at all; both names of the output limit, where neither is taken."""
+    names = [name for name in ("temperature", "seed") if verdict_of(facts, name) == "no"]
+    no_limit = verdict_of(facts, "token_field") == "no" and _value(facts, "token_field") is None
+    return (*names, *(_LIMIT_NAMES if no_limit else ()))
 
 
 def _window(facts: Facts) -> int | None:

@@ -13,9 +13,16 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
+from summarizer.answers import text_in
 from summarizer.client import Client
 from summarizer.endpoints.diagnosis import Fact
-from summarizer.errors import AnswerInvalid, DeadlineExceeded, EndpointError, RateLimited
+from summarizer.errors import (
+    AnswerInvalid,
+    ConnectionFailed,
+    DeadlineExceeded,
+    EndpointError,
+    RateLimited,
+)
 from summarizer.settings import TokenField
 
 ROOM = 64  # tokens: the answers that are asked for have about ten
@@ -23,6 +30,8 @@ ROOM_TO_THINK = 1_024  # tokens: a model that thinks first spends hundreds befor
 _SHARE = 0.25  # of the budget, for one request: what hangs must leave time for the others
 _LOOK_UP = 10.0  # seconds for a page that only says what is there
 _LONGEST_PAUSE = 20.0  # seconds that a rate limit may ask for
+_FIRST_FAULT = 400  # status
+_FAULT_PAUSES = (0.5, 3.0)  # seconds after a server error, before it is a fact
 _USUAL_PAUSE = 5.0  # seconds, where it does not say
 _THOUGHT = re.compile(r"^.*?</(?:think|thinking|reasoning)>", re.DOTALL | re.IGNORECASE)
 _THINKING = re.compile(r"^\s*<(?:think|thinking|reasoning)>", re.IGNORECASE)
@@ -96,14 +105,23 @@ class Session:
         body = {"model": self.client.endpoint.model, "messages": messages} | asked
         if self.token_field:
             body[self.token_field] = limit
-        try:
-            return await self._timed(body, share)
-        except RateLimited as error:
-            pause = _USUAL_PAUSE if error.retry_after is None else error.retry_after
-            if pause > min(_LONGEST_PAUSE, self.left):
-                raise
-            await asyncio.sleep(pause)
+        for usual_pause in _FAULT_PAUSES:
+            try:
+                return await self._timed(body, share)
+            except (RateLimited, ConnectionFailed) as error:
+                await self._wait_for(error, usual_pause)
         return await self._timed(body, share)
+
+    async def _wait_for(self, error: RateLimited | ConnectionFailed, usual_pause: float) -> None:
+        """Wait until a fault may have passed; raise it where that takes too long, or no wait helps."""
+        # No connection, a broken one, a page instead of an answer: the budget is for answers.
+        if error.status is None or error.status < _FIRST_FAULT:
+            raise error
+        pause = _USUAL_PAUSE if isinstance(error, RateLimited) else usual_pause
+        pause = pause if error.retry_after is None else error.retry_after
+        if pause > min(_LONGEST_PAUSE, self.left):
+            raise error
+        await asyncio.sleep(pause)
 
     async def _timed(self, body: dict[str, Any], share: float) -> Reply:
         self.requests += 1
@@ -168,11 +186,9 @@ def _reply(
 
 def _content(content: Any) -> tuple[str, str | None]:
     """The answer alone, and where it was thought aloud."""
-    if isinstance(content, list):  # Mistral's models that think answer in parts
-        parts = [_dict(part) for part in content]
-        text = "".join(str(part.get("text", "")) for part in parts if part.get("type") == "text")
-        thought = any(part.get("type") == "thinking" for part in parts)
-        return text, "content parts" if thought else None
+    if isinstance(content, list):
+        thought = any(_dict(part).get("type") == "thinking" for part in content)
+        return text_in(content), "content parts" if thought else None
     text = content if isinstance(content, str) else ""
     answer = _THOUGHT.sub("", text, count=1)
     if answer != text:

@@ -90,7 +90,7 @@ async def _finding(session: Session, name: str, probe: Probe) -> Finding:
     except (RequestRejected, AuthenticationFailed) as error:
         return Finding("no", f"refused: {error}", "refused")
     except ConnectionFailed as error:
-        broken = error.status is not None and error.status >= 500
+        broken = error.status == 500  # others are of gateways, and say nothing of the request
         return Finding("no" if broken else "unknown", str(error), "refused" if broken else None)
     except EndpointError as error:
         return Finding("unknown", str(error))

@@ -58,6 +58,7 @@ def replayed(folder: str | Path, given: dict[str, Any]) -> tuple[Settings, Endpo
         rendering=_rendering_of(body),
         token_field=field,
         parameters=sampling,
+        refuses=() if _has_system_turn(body) else ("system",),
     )
     return settings, Endpoint(base_url=_base_url(body), model=settings.model, profile=profile)
 
@@ -83,6 +84,11 @@ def _mode_of(body: dict[str, Any]) -> Mode:
     if body.get("tools"):
         return "tools"
     return "json" if form.get("type") == "json_object" else "md_json"
+
+
+def _has_system_turn(body: dict[str, Any]) -> bool:
+    turns = body.get("messages") or [{"role": "system"}]
+    return bool(turns[0].get("role") == "system")
 
 
 def _rendering_of(body: dict[str, Any]) -> Rendering | None:

@@ -1,8 +1,9 @@
 """The mode ladder: how an endpoint is asked for JSON, stepped down on errors, once for all articles.
 
 It starts with the best way and steps down when the endpoint says that it does not know it. A
-parameter that it refuses by name is left out, its other name for the output limit is tried, and a
-limit that it finds too large is lowered to what it names.
+way that has worked in this run is kept: what is refused then is one article. A parameter that it
+refuses by name is left out, its other name for the output limit is tried, and a limit that it finds
+too large is lowered to what it names; a system turn that it has no place for goes into the user's.
 """
 
 from __future__ import annotations
@@ -23,12 +24,21 @@ FIRST_LIMIT = 8_192  # tokens of an answer: a story of 1,000 words takes 3,000 t
 _GATE = 0.5  # seconds that others wait for the first request: a refusal comes quicker than that
 _OF_MODES = re.compile(
     r"response_format|json_schema|json_object|json[ _]mode|structured[ _]outputs?|\bstrict\b"
-    r"|\btools?\b|tool_choice|tool_use|functions?\b|grammar|\bschema\b",
+    r"|\btools?\b|tool_choice|tool_use|functions?\b|grammar|\bschema\b"
+    r"|response_schema|additionalProperties",
     re.IGNORECASE,
 )
 _LIMIT_WORDS = re.compile(
     r"(?:at most|maximum(?: value)?(?: of| is)?|less than or equal to|up to|<=|≤|exceeds?|limit)"
-    r"\D{0,30}?(\d[\d,]*)",
+    r"\D{0,30}?(\d[\d,]*)"
+    r"|> (\d[\d,]*), which is the maximum",
+    re.IGNORECASE,
+)
+# The chat templates of some models have no place for a system turn (Gemma, early Mistral).
+_OF_SYSTEM_TURN = re.compile(
+    r"system (?:role|message|prompt|instruction)s?\b.{0,30}\bnot (?:supported|allowed|permitted)"
+    r"|not support(?:ed)?\b.{0,20}\bsystem (?:role|message|prompt|instruction)"
+    r"|developer instruction is not enabled|conversation roles must alternate",
     re.IGNORECASE,
 )
 _STEPPED_ON = frozenset((400, 404, 405, 415, 422, 500, 501))
@@ -49,7 +59,14 @@ class Ladder:
         self._rendering = settings.rendering or profile.rendering
         self._token_field: TokenField = profile.token_field or "max_completion_tokens"
         self._swapped = profile.token_field is not None
-        self._limit = settings.max_output_tokens or profile.max_output_tokens or FIRST_LIMIT
+        self._limit: int | None = (
+            settings.max_output_tokens or profile.max_output_tokens or FIRST_LIMIT
+        )
+        if {"max_completion_tokens", "max_tokens"}.issubset(profile.refuses):
+            self._limit = None
+        # What the endpoint allows at most, as far as it is known; a limit of the user's is none.
+        self.longest_answer = None if settings.max_output_tokens else profile.max_output_tokens
+        self._system_turn = "system" not in profile.refuses
         wanted = {"temperature": settings.temperature, "seed": settings.seed}
         given = {name: value for name, value in wanted.items() if value is not None}
         self._parameters = {
@@ -63,6 +80,7 @@ class Ladder:
         self._names = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
+        self._worked: set[Mode] = set()  # in this run
 
     def reopen(self) -> None:
         """Get ready for another event loop, with all that was learned."""
@@ -86,6 +104,7 @@ class Ladder:
             token_field=self._token_field,
             max_output_tokens=self._limit,
             parameters=self._parameters,
+            system_turn=self._system_turn,
         )
 
     @asynccontextmanager
@@ -114,6 +133,10 @@ class Ladder:
             return False
         return True
 
+    def note(self, way: Way) -> None:
+        """Note that an answer came in this way: one refusal does not speak against its mode now."""
+        self._worked.add(way.mode)
+
     def learn(self, way: Way, error: RequestRejected) -> bool:
         """Learn from a refusal; true when the request is worth asking again in another way.
 
@@ -129,6 +152,7 @@ class Ladder:
         return (
             self._drop_parameter(way, said)
             or self._change_limit(way, said)
+            or self._leave_system_turn(said)
             or self._step_down(error, said)
         )
 
@@ -148,10 +172,11 @@ class Ladder:
     def _change_limit(self, way: Way, said: str) -> bool:
         if not re.search(r"\bmax_(?:completion_)?tokens\b", said):
             return False
-        allowed = [int(number.replace(",", "")) for number in _LIMIT_WORDS.findall(said)]
+        stated = ["".join(groups) for groups in _LIMIT_WORDS.findall(said)]
+        allowed = [int(number.replace(",", "")) for number in stated]
         lower = [number for number in allowed if 64 <= number < (way.max_output_tokens or 0)]
         if lower:
-            self._limit = max(lower)
+            self._limit = self.longest_answer = max(lower)
             return True
         if self._swapped:
             return False
@@ -163,8 +188,13 @@ class Ladder:
         self._token_field = other[self._token_field]
         return True
 
+    def _leave_system_turn(self, said: str) -> bool:
+        had = self._system_turn
+        self._system_turn = had and not _OF_SYSTEM_TURN.search(said)
+        return had and not self._system_turn
+
     def _step_down(self, error: RequestRejected, said: str) -> bool:
-        if self._fixed or not _OF_MODES.search(said):
+        if self._fixed or self._mode in self._worked or not _OF_MODES.search(said):
             return False
         position = LADDER.index(self._mode)
         if position + 1 == len(LADDER):
