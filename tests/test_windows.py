@@ -114,7 +114,7 @@ async def test_the_merged_record_has_everything_once_with_exact_spans() -> None:
     """Three joined examples, read in windows, give all events and statements of the three."""
     article, whole = joined()
     with endpoint(windowed(whole)) as server:
-        record = await read(server, article, context_window=4_600)
+        record = await read(server, article, context_window=4_800)
     assert record.provenance.windows > 2
     assert len(record.events) == len(whole["events"])
     assert len(record.attributions) == len(whole["attributions"])
@@ -128,7 +128,7 @@ async def test_the_merged_record_has_everything_once_with_exact_spans() -> None:
 async def test_the_window_is_learned_from_the_refusal() -> None:
     """An endpoint that names its window in an error gets windows that fit, once for all articles."""
     article, whole = joined()
-    with endpoint(windowed(whole, limit=4_600)) as server:
+    with endpoint(windowed(whole, limit=4_800)) as server:
         record = await read(server, article)
         refused = len(server.requests) - record.provenance.windows - 1
     assert record.provenance.windows > 2
