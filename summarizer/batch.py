@@ -241,14 +241,14 @@ class _Run:
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
-        signature = self._signature(path)
-        row = connection.execute("SELECT signature FROM files WHERE path = ?", (path,)).fetchone()
+        signature, name = self._signature(path), shown(path)  # SQLite holds UTF-8 alone
+        row = connection.execute("SELECT signature FROM files WHERE path = ?", (name,)).fetchone()
         if not signature or not row or row[0] != signature:
             return False
         ids = [
             row[0]
             for row in connection.execute(
-                "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (path,)
+                "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (name,)
             )
         ]
         keys = [self._key(article_id) for article_id in ids]
@@ -275,7 +275,7 @@ class _Run:
                 whole = False
                 self._unreadable(item)
         if whole:
-            self.writer.put(entries.add_file(path, signature, ids))
+            self.writer.put(entries.add_file(shown(path), signature, ids))
 
     async def _items(self, path: str) -> AsyncIterator[Input]:
         if path != STANDARD_INPUT:

@@ -345,6 +345,18 @@ def test_answer_with_a_lone_surrogate_stops_no_run(desk: Desk, folder: Path, out
     assert "Traceback" not in result.err
 
 
+def test_file_name_that_is_not_utf8_is_read(desk: Desk, folder: Path, out: Path) -> None:
+    """A name of any bytes is a file like others, also on the second run, which asks nothing."""
+    odd = os.fsencode(folder) + b"/0000-caf\xe9.txt"
+    with open(odd, "w", encoding="utf-8") as file:
+        file.write(story(9))
+    assert run(desk, folder, out).code == 0
+    again = run(desk, folder, out)
+    assert (again.code, desk.asked) == (0, {9: 1, 1: 1, 2: 1, 3: 1})
+    assert "Nothing to do: 4 articles" in again.out
+    assert "0000-caf\\xe9.txt" in value(out, "SELECT path FROM files ORDER BY path")
+
+
 # Exit codes
 
 

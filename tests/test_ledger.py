@@ -347,6 +347,16 @@ def test_folder_that_cannot_be_written_is_one_clear_line(
     assert desk.total == 0
 
 
+@pytest.mark.parametrize("name", ["show", "cassette"])
+def test_id_that_is_not_utf8_is_one_clear_line(tmp_path: Path, name: str) -> None:
+    """An id that cannot be is no article's; SQLite is not asked what it cannot hold."""
+    path = ledgers.make_ledger(tmp_path)
+    options = ("-o", tmp_path / "cassette") if name == "cassette" else ()
+    result = command(name, path, "m\udce9", *options)
+    assert is_one_clear_line(result)
+    assert "no article has that id" in result.err
+
+
 # A full disk
 
 

@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from summarizer.articles import Article
 from summarizer.errors import LedgerError
+from summarizer.readers.inputs import shown
 from summarizer.record import Failure, Record
 
 SCHEMA_VERSION = 1
@@ -189,6 +190,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number.
     """
+    wanted = shown(wanted)  # as places are kept; what cannot be an id is none, and no error of SQLite
     query = (
         f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
