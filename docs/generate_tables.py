@@ -122,7 +122,7 @@ _DEPENDABLE: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "failures": (
-        tables.FAILURES.description,
+        "One row a question that gave no record, and why; another may have given one since.",
         {
             column.name: column.description
             for column in tables.FAILURES.columns

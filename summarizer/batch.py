@@ -74,7 +74,7 @@ class Progress:
     calls: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)  # of earlier runs as well
+    failures: list[Failure] = field(default_factory=list)  # without a record, also of earlier runs
     stopped_by: SummarizerError | None = None
     interrupted: bool = False
     limited: bool = False
@@ -92,7 +92,7 @@ class Progress:
     @property
     def without_record(self) -> int:
         """Inputs that have no record, of this run and of earlier ones."""
-        return self.failed + self.failed_before
+        return len(self.failures)
 
 
 Observer = Callable[[str, Progress, Any], None]
@@ -196,6 +196,7 @@ class _Run:
         """What earlier runs finished, by key."""
         self._finished, self._flagged = ledger.finished(connection)
         self._failed = ledger.failures_by_key(connection)
+        self._without_record = {failure.article_id for failure in ledger.failures(connection)}
         self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
         self._read_at: dict[str, str] = {}  # of articles in flight: which text is the later one
@@ -225,7 +226,8 @@ class _Run:
             return False
         if key in self._failed and not self.job.retry_failed:
             self.progress.failed_before += 1
-            self._note(self._failed[key])
+            if self._failed[key].article_id in self._without_record:
+                self._note(self._failed[key])
             return False
         return True
 

@@ -247,6 +247,22 @@ def test_record_of_another_model_ends_an_old_failure(desk: Desk, folder: Path, o
     assert "Without a record" not in result.out
 
 
+def test_failure_is_not_listed_where_another_model_gave_a_record(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """The failure stays in its table, and nothing names it as without a record any more."""
+    desk.faults[2] = [refusal(), answer(2)]
+    run(desk, folder, out)
+    run(desk, folder, out, "--model", "another")
+    command("export", out, "--format", "csv", "-o", out / "tables")
+    assert len((out / "tables" / "failures.csv").read_text().splitlines()) == 1
+    command("report", out, "-o", out / "page.html")
+    assert "No, thank you." not in (out / "page.html").read_text(encoding="utf-8")
+    again = run(desk, folder, out)
+    assert (again.code, "Without a record" in again.out, desk.asked[2]) == (0, False, 2)
+    assert value(out, "SELECT count(*) FROM failures") == 1
+
+
 def test_400_fails_one_article_alone(desk: Desk, folder: Path, out: Path) -> None:
     """A request that the endpoint refuses fails its article, once, and no other."""
     desk.faults[2] = error(400, "this content is not accepted")

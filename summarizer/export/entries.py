@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from summarizer.export.tables import Entry
+from summarizer.ledger import WITHOUT_RECORD
 
 _ARTICLE = (
     "id",
@@ -71,6 +72,9 @@ def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Store
 def failed(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the inputs that gave no record, oldest first."""
     names = ("key", "article_id", "kind", "message", "at", "attempts")
-    query = f"SELECT {', '.join(names)} FROM failures ORDER BY at, key"  # noqa: S608 - see above
+    query = (
+        f"SELECT {', '.join(names)} FROM failures f WHERE {WITHOUT_RECORD} "  # noqa: S608 - see above
+        "ORDER BY at, key"
+    )
     for row in connection.execute(query):
         yield dict(zip(names, row, strict=True))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.ledger.lines import LINES
 from summarizer.ledger.store import (
+    WITHOUT_RECORD,
     Overview,
     all_records,
     connect_to_read,
@@ -22,6 +23,7 @@ from summarizer.ledger.writer import Writer
 
 __all__ = [
     "LINES",
+    "WITHOUT_RECORD",
     "Overview",
     "Writer",
     "all_records",

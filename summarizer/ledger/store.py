@@ -190,7 +190,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number.
     """
-    wanted = shown(wanted)  # as places are kept; what cannot be an id is none, and no error of SQLite
+    wanted = shown(wanted)  # as places are kept: SQLite cannot be asked for other bytes
     query = (
         f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
@@ -231,15 +231,24 @@ def finished(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
     return keys, {key for (key,) in flagged}
 
 
+# A failure stays in its table when the article is read by another model; it is no longer listed.
+WITHOUT_RECORD = "NOT EXISTS (SELECT 1 FROM records WHERE article_id = f.article_id)"
+
+
 def failures(connection: sqlite3.Connection) -> list[Failure]:
-    """All articles and inputs that gave no record, with the reason."""
-    return list(failures_by_key(connection).values())
+    """The articles and inputs that have no record at all, with the reason."""
+    return list(_failures(connection, WITHOUT_RECORD).values())
 
 
 def failures_by_key(connection: sqlite3.Connection) -> dict[str, Failure]:
-    """The same by the key of what was asked."""
+    """All failures by the key of what was asked, also where another question gave a record."""
+    return _failures(connection, "true")
+
+
+def _failures(connection: sqlite3.Connection, which: str) -> dict[str, Failure]:
     rows = connection.execute(
-        "SELECT key, article_id, kind, message, attempts FROM failures ORDER BY at, article_id"
+        "SELECT key, article_id, kind, message, attempts FROM failures f "  # noqa: S608
+        f"WHERE {which} ORDER BY at, article_id"
     )
     return {
         key: Failure(article_id=article, kind=kind, message=message, attempts=attempts)
