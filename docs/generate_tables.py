@@ -126,7 +126,7 @@ _DEPENDABLE: dict[str, tuple[str, dict[str, str]]] = {
         {
             column.name: column.description
             for column in tables.FAILURES.columns
-            if column.name != "attempts"
+            if column.name not in {"place", "title", "attempts"}
         },
     ),
     "calls": (

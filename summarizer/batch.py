@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from summarizer import __version__, ledger, schemas
@@ -135,6 +135,13 @@ def _tuned() -> Iterator[None]:
         sys.setswitchinterval(interval)
 
 
+class _Taken(NamedTuple):
+    """What is known of an article in flight: its place, and which text under a url is the later."""
+
+    place: str
+    read_at: str
+
+
 class _Run:
     def __init__(self, job: Job, observe: Observer) -> None:
         self.job = job
@@ -188,9 +195,8 @@ class _Run:
         return f"stopped: {stopped.kind}" if stopped else "finished"
 
     async def _read_all(self, connection: sqlite3.Connection) -> None:
-        outcomes = self.summarizer.map(self._missing(connection), deliver=self._deliver)
-        async for outcome in outcomes:
-            self._count(outcome)
+        async for _ in self.summarizer.map(self._missing(connection), deliver=self._deliver):
+            pass  # it was kept and counted when it was delivered
 
     def _load(self, connection: sqlite3.Connection) -> None:
         """What earlier runs finished, by key."""
@@ -199,23 +205,23 @@ class _Run:
         self._without_record = {failure.article_id for failure in ledger.failures(connection)}
         self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
-        self._read_at: dict[str, str] = {}  # of articles in flight: which text is the later one
+        self._in_flight: dict[str, _Taken] = {}
 
     async def _missing(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         """The articles that have no record yet, each once."""
         taken = 0
-        async for article in self._articles(connection):
+        async for place, article in self._articles(connection):
             if self._stopping.is_set():
                 return
             if self.job.limit is not None and taken >= self.job.limit:
                 self.progress.limited = True
                 return
-            if self._is_wanted(self._key(article.id)):
+            if self._is_wanted(self._key(article.id), place):
                 taken += 1
-                self._read_at[article.id] = entries.instant()
+                self._in_flight[article.id] = _Taken(place, entries.instant())
                 yield article
 
-    def _is_wanted(self, key: str) -> bool:
+    def _is_wanted(self, key: str, place: str) -> bool:
         if key in self._seen:
             self.progress.duplicates += 1
             return False
@@ -227,19 +233,20 @@ class _Run:
         if key in self._failed and not self.job.retry_failed:
             self.progress.failed_before += 1
             if self._failed[key].article_id in self._without_record:
-                self._note(self._failed[key])
+                self._note(self._failed[key].model_copy(update={"place": place}))
             return False
         return True
 
-    async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
+    async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[tuple[str, Article]]:
+        """The articles that may have to be asked for, with their places."""
         for given in self.job.sources:
             self._forget(given)
             for source in files(self.job, [given]):
                 if isinstance(source, Input):
                     self._unreadable(source)
                 elif not self._is_unchanged(source, connection):
-                    async for article in self._read(source):
-                        yield article
+                    async for place, article in self._read(source):
+                        yield place, article
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
@@ -257,14 +264,14 @@ class _Run:
         if not all(key in self._finished for key in keys):
             return False
         for key in keys:
-            self._is_wanted(key)
+            self._is_wanted(key, name)
         return True
 
     def _signature(self, path: str) -> str:
         found = signature_of(path)
         return f"{found} {self.job.published} {self.job.language} {__version__}" if found else ""
 
-    async def _read(self, path: str) -> AsyncIterator[Article]:
+    async def _read(self, path: str) -> AsyncIterator[tuple[str, Article]]:
         ids: list[str] = []
         signature = self._signature(path)
         whole = bool(signature)
@@ -272,7 +279,7 @@ class _Run:
         async for item in self._items(path):
             if item.article:
                 ids.append(item.article.id)
-                yield item.article
+                yield item.place, item.article
             else:
                 whole = False
                 self._unreadable(item)
@@ -301,21 +308,25 @@ class _Run:
         if key in self._seen:
             return
         self._seen.add(key)
-        self.writer.put(entries.add_failure(self.run_id, key, None, item.failure))
-        self._count(item.failure)
+        failure = item.failure.model_copy(update={"place": item.place})
+        self.writer.put(entries.add_failure(self.run_id, key, None, failure))
+        self._count(failure)
 
     def _note(self, failure: Failure) -> None:
         self.progress.kinds[failure.kind] += 1
         self.progress.failures.append(failure)
 
     async def _deliver(self, article: Article, outcome: Outcome) -> None:
-        """Keep an outcome; the worker goes on when it is committed."""
-        key, read_at = self._key(article.id), self._read_at.pop(article.id)
+        """Keep an outcome and count it; the worker goes on when it is committed."""
+        key, taken = self._key(article.id), self._in_flight.pop(article.id)
+        read_at = taken.read_at
         if isinstance(outcome, Record):
             statement = entries.add_record(self.run_id, key, article, outcome, read_at=read_at)
         else:
+            outcome = outcome.model_copy(update={"place": taken.place, "title": article.title})
             statement = entries.add_failure(self.run_id, key, article, outcome, read_at=read_at)
         await self.writer.commit(statement)
+        self._count(outcome)
 
     def _count(self, outcome: Outcome) -> None:
         progress = self.progress

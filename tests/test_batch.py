@@ -263,6 +263,28 @@ def test_failure_is_not_listed_where_another_model_gave_a_record(
     assert value(out, "SELECT count(*) FROM failures") == 1
 
 
+def test_failed_article_is_named_by_its_file_and_title(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """Closing lines, events, exports and the report say which file and story failed, every time."""
+    desk.faults[2] = refusal()
+    stories = [{"text": story(1)}, {"text": story(2), "title": "A bridge is closed"}]
+    feed = write_lines(tmp_path / "feed.jsonl", stories)
+    failure = next(e for e in run(desk, feed, out, "--json").events if e["event"] == "failure")
+    again = run(desk, feed, out, "--json").events[-1]["without_record"][0]
+    for event in (failure, again):
+        assert (event["place"], event["title"]) == (f"{feed}:2", "A bridge is closed")
+    closing = run(desk, feed, out).out
+    shown = command("show", out, failure["article_id"][:6]).err
+    command("export", out, "--format", "csv", "-o", out / "tables")
+    command("report", out, "-o", out / "page.html")
+    exported = (out / "tables" / "failures.csv").read_text(encoding="utf-8")
+    page = (out / "page.html").read_text(encoding="utf-8")
+    for text in (closing, shown, exported, page):
+        assert f"{feed}:2" in text
+        assert "A bridge is closed" in text
+
+
 def test_400_fails_one_article_alone(desk: Desk, folder: Path, out: Path) -> None:
     """A request that the endpoint refuses fails its article, once, and no other."""
     desk.faults[2] = error(400, "this content is not accepted")

@@ -122,6 +122,20 @@ def ledger_with(folder: Path, made: list[tuple[Any, str]]) -> sqlite3.Connection
     return ledger.connect_to_read(folder / "ledger.db")
 
 
+def test_ledger_of_the_first_version_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    """Failures that were kept without their places are listed, and a run goes on with the file."""
+    path = ledgers.make_ledger(tmp_path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE failures DROP COLUMN place")
+        connection.execute("PRAGMA user_version = 1")
+    for _ in range(2):
+        with contextlib.closing(ledger.connect_to_read(path)) as connection:
+            assert ledger.failures(connection) == [ledgers.FAILURE]
+        ledger.Writer(tmp_path).close()
+    assert value(tmp_path, "PRAGMA user_version") == 2
+    assert rows(tmp_path, "SELECT place FROM failures") == [(None,)]
+
+
 # Keys
 
 texts = st.text(max_size=8)

@@ -18,6 +18,7 @@ from summarizer.ledger.store import (
     key_of,
     newest,
     overview,
+    place_in,
 )
 from summarizer.ledger.writer import Writer
 
@@ -38,4 +39,5 @@ __all__ = [
     "key_of",
     "newest",
     "overview",
+    "place_in",
 ]

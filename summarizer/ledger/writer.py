@@ -229,7 +229,7 @@ def add_failure(
         if article:
             _add_article(connection, article, read_at)
         connection.execute(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 failure.article_id,
@@ -238,6 +238,7 @@ def add_failure(
                 now(),
                 failure.attempts,
                 run_id,
+                failure.place,
             ),
         )
 
