@@ -240,13 +240,13 @@ class _Run:
     async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[tuple[str, Article]]:
         """The articles that may have to be asked for, with their places."""
         for given in self.job.sources:
-            self._forget(given)
             for source in files(self.job, [given]):
                 if isinstance(source, Input):
                     self._unreadable(source)
                 elif not self._is_unchanged(source, connection):
                     async for place, article in self._read(source):
                         yield place, article
+            self._forget(given)  # what failed in it and was not found again
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
@@ -275,14 +275,16 @@ class _Run:
         ids: list[str] = []
         signature = self._signature(path)
         whole = bool(signature)
-        self._forget(path)
         async for item in self._items(path):
             if item.article:
                 ids.append(item.article.id)
+                if _input_key(item.place) in self._failed:
+                    self._forget(item.place)
                 yield item.place, item.article
             else:
                 whole = False
                 self._unreadable(item)
+        self._forget(path)
         if whole:
             self.writer.put(entries.add_file(shown(path), signature, ids))
 
@@ -297,10 +299,13 @@ class _Run:
             yield read
 
     def _forget(self, place: str) -> None:
-        """Take back what failed in a source before: what still fails is found again."""
-        key = _input_key(shown(place.rstrip("/")))
-        if self._failed_inputs:
-            self.writer.put(entries.forget_failures(key))
+        """Take back what failed in an input before, now that it was read and did not fail again.
+
+        Not before it is read: a run that stops early has not looked at the others.
+        """
+        if self._failed_inputs and not self._stopping.is_set():
+            key = _input_key(shown(place.rstrip("/")))
+            self.writer.put(entries.forget_failures(key, but_of=self.run_id))
 
     def _unreadable(self, item: Input) -> None:
         assert item.failure is not None  # an Input has an article or a failure

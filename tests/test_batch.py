@@ -343,6 +343,33 @@ def test_mended_lines_take_their_failures_back(
     assert (result.code, rows(out, "SELECT key FROM failures")) == (0, [])
 
 
+def test_failures_stay_when_a_run_stops_before_their_inputs(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """--limit, a budget or a refused key take no failure back of an input that was not read."""
+    (folder / "bad.txt").write_bytes(b"")
+    assert run(desk, folder, out).code == 1
+    write_stories(folder, (4, 5))
+    run(desk, folder, out, "--limit", "1")
+    assert rows(out, "SELECT kind FROM failures") == [("empty",)]
+    (folder / "bad.txt").unlink()
+    run(desk, folder, out)
+    assert rows(out, "SELECT kind FROM failures") == []
+
+
+def test_mended_line_takes_its_failure_back_when_it_is_read(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """A line that can be read has no failure any more, though the run stops behind it."""
+    feed = tmp_path / "feed.jsonl"
+    good = [json.dumps({"text": story(number)}) for number in (1, 2, 3)]
+    feed.write_text("\n".join(["{", good[0]]))
+    run(desk, feed, out)
+    feed.write_text("\n".join([good[1], good[0], good[2], "{"]))
+    run(desk, feed, out, "--limit", "1")
+    assert rows(out, "SELECT key FROM failures") == []
+
+
 def test_missing_source_that_appears_takes_its_failure_back(
     desk: Desk, tmp_path: Path, out: Path
 ) -> None:

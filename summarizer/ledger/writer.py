@@ -245,15 +245,15 @@ def add_failure(
     return statement
 
 
-def forget_failures(key: str) -> Statement:
-    """Take back the failure of an input, and of all below it or inside it (`:12`, `[3]`)."""
+def forget_failures(key: str, *, but_of: int) -> Statement:
+    """Take back the failures of earlier runs of an input, and of all below it (`:12`, `[3]`)."""
 
     def statement(connection: sqlite3.Connection) -> None:
-        connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        connection.execute("DELETE FROM failures WHERE key = ? AND run_id IS NOT ?", (key, but_of))
         for mark in "/:[":
             connection.execute(
-                "DELETE FROM failures WHERE key >= ? AND key < ?",
-                (key + mark, key + chr(ord(mark) + 1)),
+                "DELETE FROM failures WHERE key >= ? AND key < ? AND run_id IS NOT ?",
+                (key + mark, key + chr(ord(mark) + 1), but_of),
             )
 
     return statement
