@@ -70,7 +70,7 @@ CREATE TABLE inputs (
     PRIMARY KEY (path, position)
 ) STRICT, WITHOUT ROWID;
 
--- How far records.jsonl is known to be whole.
+-- How far records.jsonl is known to be whole; size is null when all of it has to be compared.
 CREATE TABLE lines (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER, record_id INTEGER) STRICT;
 INSERT INTO lines VALUES (1, 0, 0);
 

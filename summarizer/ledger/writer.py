@@ -321,7 +321,11 @@ def replace_verdict(key: str, record: Record, old: Record) -> Statement:
             "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id)",
             (key,),
         ).fetchone()
-        return (int(row[0]), body) if row else None  # only the newest belongs behind the others
+        if row is None:
+            return None  # only the newest belongs behind the others
+        # Until the line is written, a process that dies here leaves the lines to be compared.
+        connection.execute("UPDATE lines SET size = NULL")
+        return int(row[0]), body
 
     return statement
 
