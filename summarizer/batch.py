@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 # What changes an answer and so belongs to the key; how fast or how long is asked does not.
 _KEYED = ("temperature", "seed", "max_output_tokens", "output_language", "rendering")
 
+_OWN = (ledger.LINES, "ledger.db")  # in the folder of a run
+_REPORT = "report.html"  # written where its command is given, unless told otherwise
+# How each report begins: the policy that no page of others has.
+_REPORT_MARK = b"require-trusted-types-for 'script'; trusted-types 'none'"
+_REPORT_HEAD = 1_000  # bytes
 
 _SWITCH_INTERVAL = 0.0005  # seconds
 _GARBAGE = 10_000  # new objects between two looks for garbage; an article makes some thousands
@@ -375,12 +380,33 @@ def inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Itera
 
 
 def files(job: Job, sources: list[str]) -> Iterator[str | Input]:
-    """The files of sources, without the one that the run itself writes (`--out` below a source)."""
-    own = os.path.realpath(job.out / ledger.LINES)
+    """The files of sources, without those that this program writes (`--out` below a source)."""
+    folder = os.path.realpath(job.out)
     for source in files_of(sources):
-        is_named_so = isinstance(source, str) and os.path.basename(source) == ledger.LINES
-        if not (is_named_so and os.path.realpath(str(source)) == own):
+        if isinstance(source, Input) or not _is_own(source, folder):
             yield source
+
+
+def _is_own(path: str, folder: str) -> bool:
+    """Tell the ledger, its lines and reports, which stand in the folder, from articles.
+
+    A report is told by its content, in the folder and under its usual name: other pages stay.
+    """
+    name = os.path.basename(path)
+    suspect = name in _OWN or name.lower().endswith(".html")
+    if not suspect or (name != _REPORT and os.path.realpath(os.path.dirname(path)) != folder):
+        return False
+    return name in _OWN or _is_report(path)
+
+
+def _is_report(path: str) -> bool:
+    try:
+        if not os.path.isfile(path):  # nobody waits for a pipe
+            return False
+        with open(path, "rb") as page:
+            return _REPORT_MARK in page.read(_REPORT_HEAD)
+    except OSError:
+        return False  # the reader says why
 
 
 def standard_input() -> BinaryIO:

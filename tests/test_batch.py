@@ -165,6 +165,31 @@ def test_own_output_below_a_source_is_no_article(desk: Desk, folder: Path) -> No
     assert (estimate["finished_before"], estimate["unreadable"]) == (3, 0)
 
 
+@pytest.mark.parametrize("page", ["report.html", "out/report.html", "out/mine.html"])
+def test_own_report_below_a_source_is_no_article(desk: Desk, folder: Path, page: str) -> None:
+    """A report that stands beside the articles, or in the run's folder, is not read as one."""
+    run(desk, folder, folder / "out")
+    command("report", folder / "out", "-o", folder / page)
+    result = run(desk, folder, folder / "out")
+    assert (result.code, desk.total) == (0, 3), result.out
+
+
+def test_article_that_is_called_report_is_read(desk: Desk, folder: Path) -> None:
+    """A page of others is an article under whatever name, also in the folder of the run."""
+    (folder / "report.html").write_text(f"<html><body><p>{story(7)}</p></body></html>")
+    (folder / "page.html").write_text(f"<html><body><p>{story(8)}</p></body></html>")
+    run(desk, folder, folder)
+    run(desk, folder, folder)
+    assert desk.asked == {1: 1, 2: 1, 3: 1, 7: 1, 8: 1}
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "records.jsonl"])
+def test_own_files_that_are_named_are_no_articles(desk: Desk, folder: Path, name: str) -> None:
+    """The ledger and its lines are not read, not even where a pattern of the shell names them."""
+    run(desk, folder, folder)
+    assert run(desk, [folder, folder / name], folder).code == 0
+
+
 # Stories that come again
 
 
