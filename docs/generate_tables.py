@@ -122,11 +122,11 @@ _DEPENDABLE: dict[str, tuple[str, dict[str, str]]] = {
         },
     ),
     "failures": (
-        tables.FAILURES.description,
+        "One row a question that gave no record, and why; another may have given one since.",
         {
             column.name: column.description
             for column in tables.FAILURES.columns
-            if column.name != "attempts"
+            if column.name not in {"place", "title", "attempts"}
         },
     ),
     "calls": (

@@ -13,7 +13,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
 from urllib.parse import urlsplit
 
 from summarizer import __version__, ledger, schemas
@@ -37,6 +37,11 @@ if TYPE_CHECKING:
 # What changes an answer and so belongs to the key; how fast or how long is asked does not.
 _KEYED = ("temperature", "seed", "max_output_tokens", "output_language", "rendering")
 
+_OWN = (ledger.LINES, "ledger.db")  # in the folder of a run
+_REPORT = "report.html"  # written where its command is given, unless told otherwise
+# How each report begins: the policy that no page of others has.
+_REPORT_MARK = b"require-trusted-types-for 'script'; trusted-types 'none'"
+_REPORT_HEAD = 1_000  # bytes
 
 _SWITCH_INTERVAL = 0.0005  # seconds
 _GARBAGE = 10_000  # new objects between two looks for garbage; an article makes some thousands
@@ -74,7 +79,7 @@ class Progress:
     calls: int = 0
     issues: Counter[str] = field(default_factory=Counter)
     kinds: Counter[str] = field(default_factory=Counter)
-    failures: list[Failure] = field(default_factory=list)  # of earlier runs as well
+    failures: list[Failure] = field(default_factory=list)  # without a record, also of earlier runs
     stopped_by: SummarizerError | None = None
     interrupted: bool = False
     limited: bool = False
@@ -92,7 +97,7 @@ class Progress:
     @property
     def without_record(self) -> int:
         """Inputs that have no record, of this run and of earlier ones."""
-        return self.failed + self.failed_before
+        return len(self.failures)
 
 
 Observer = Callable[[str, Progress, Any], None]
@@ -133,6 +138,13 @@ def _tuned() -> Iterator[None]:
         if not frozen_before:  # a host that froze its own objects keeps them so
             gc.unfreeze()
         sys.setswitchinterval(interval)
+
+
+class _Taken(NamedTuple):
+    """What is known of an article in flight: its place, and which text under a url is the later."""
+
+    place: str
+    read_at: str
 
 
 class _Run:
@@ -188,33 +200,33 @@ class _Run:
         return f"stopped: {stopped.kind}" if stopped else "finished"
 
     async def _read_all(self, connection: sqlite3.Connection) -> None:
-        outcomes = self.summarizer.map(self._missing(connection), deliver=self._deliver)
-        async for outcome in outcomes:
-            self._count(outcome)
+        async for _ in self.summarizer.map(self._missing(connection), deliver=self._deliver):
+            pass  # it was kept and counted when it was delivered
 
     def _load(self, connection: sqlite3.Connection) -> None:
         """What earlier runs finished, by key."""
         self._finished, self._flagged = ledger.finished(connection)
         self._failed = ledger.failures_by_key(connection)
+        self._without_record = {failure.article_id for failure in ledger.failures(connection)}
         self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
-        self._read_at: dict[str, str] = {}  # of articles in flight: which text is the later one
+        self._in_flight: dict[str, _Taken] = {}
 
     async def _missing(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         """The articles that have no record yet, each once."""
         taken = 0
-        async for article in self._articles(connection):
+        async for place, article in self._articles(connection):
             if self._stopping.is_set():
                 return
             if self.job.limit is not None and taken >= self.job.limit:
                 self.progress.limited = True
                 return
-            if self._is_wanted(self._key(article.id)):
+            if self._is_wanted(self._key(article.id), place):
                 taken += 1
-                self._read_at[article.id] = entries.instant()
+                self._in_flight[article.id] = _Taken(place, entries.instant())
                 yield article
 
-    def _is_wanted(self, key: str) -> bool:
+    def _is_wanted(self, key: str, place: str) -> bool:
         if key in self._seen:
             self.progress.duplicates += 1
             return False
@@ -225,57 +237,61 @@ class _Run:
             return False
         if key in self._failed and not self.job.retry_failed:
             self.progress.failed_before += 1
-            self._note(self._failed[key])
+            if self._failed[key].article_id in self._without_record:
+                self._note(self._failed[key].model_copy(update={"place": place}))
             return False
         return True
 
-    async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
+    async def _articles(self, connection: sqlite3.Connection) -> AsyncIterator[tuple[str, Article]]:
+        """The articles that may have to be asked for, with their places."""
         for given in self.job.sources:
-            self._forget(given)
             for source in files(self.job, [given]):
                 if isinstance(source, Input):
                     self._unreadable(source)
                 elif not self._is_unchanged(source, connection):
-                    async for article in self._read(source):
-                        yield article
+                    async for place, article in self._read(source):
+                        yield place, article
+            self._forget(given)  # what failed in it and was not found again
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
-        signature = self._signature(path)
-        row = connection.execute("SELECT signature FROM files WHERE path = ?", (path,)).fetchone()
+        signature, name = self._signature(path), shown(path)  # SQLite holds UTF-8 alone
+        row = connection.execute("SELECT signature FROM files WHERE path = ?", (name,)).fetchone()
         if not signature or not row or row[0] != signature:
             return False
         ids = [
             row[0]
             for row in connection.execute(
-                "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (path,)
+                "SELECT article_id FROM inputs WHERE path = ? ORDER BY position", (name,)
             )
         ]
         keys = [self._key(article_id) for article_id in ids]
         if not all(key in self._finished for key in keys):
             return False
         for key in keys:
-            self._is_wanted(key)
+            self._is_wanted(key, name)
         return True
 
     def _signature(self, path: str) -> str:
         found = signature_of(path)
         return f"{found} {self.job.published} {self.job.language} {__version__}" if found else ""
 
-    async def _read(self, path: str) -> AsyncIterator[Article]:
+    async def _read(self, path: str) -> AsyncIterator[tuple[str, Article]]:
         ids: list[str] = []
         signature = self._signature(path)
         whole = bool(signature)
-        self._forget(path)
         async for item in self._items(path):
             if item.article:
                 ids.append(item.article.id)
-                yield item.article
+                if _input_key(item.place) in self._failed:
+                    self._forget(item.place)
+                yield item.place, item.article
             else:
                 whole = False
                 self._unreadable(item)
+        self._forget(path)
         if whole:
-            self.writer.put(entries.add_file(path, signature, ids))
+            self.writer.put(entries.add_file(shown(path), signature, ids))
 
     async def _items(self, path: str) -> AsyncIterator[Input]:
         if path != STANDARD_INPUT:
@@ -288,10 +304,13 @@ class _Run:
             yield read
 
     def _forget(self, place: str) -> None:
-        """Take back what failed in a source before: what still fails is found again."""
-        key = _input_key(shown(place.rstrip("/")))
-        if self._failed_inputs:
-            self.writer.put(entries.forget_failures(key))
+        """Take back what failed in an input before, now that it was read and did not fail again.
+
+        Not before it is read: a run that stops early has not looked at the others.
+        """
+        if self._failed_inputs and not self._stopping.is_set():
+            key = _input_key(shown(place.rstrip("/")))
+            self.writer.put(entries.forget_failures(key, but_of=self.run_id))
 
     def _unreadable(self, item: Input) -> None:
         assert item.failure is not None  # an Input has an article or a failure
@@ -299,21 +318,25 @@ class _Run:
         if key in self._seen:
             return
         self._seen.add(key)
-        self.writer.put(entries.add_failure(self.run_id, key, None, item.failure))
-        self._count(item.failure)
+        failure = item.failure.model_copy(update={"place": item.place})
+        self.writer.put(entries.add_failure(self.run_id, key, None, failure))
+        self._count(failure)
 
     def _note(self, failure: Failure) -> None:
         self.progress.kinds[failure.kind] += 1
         self.progress.failures.append(failure)
 
     async def _deliver(self, article: Article, outcome: Outcome) -> None:
-        """Keep an outcome; the worker goes on when it is committed."""
-        key, read_at = self._key(article.id), self._read_at.pop(article.id)
+        """Keep an outcome and count it; the worker goes on when it is committed."""
+        key, taken = self._key(article.id), self._in_flight.pop(article.id)
+        read_at = taken.read_at
         if isinstance(outcome, Record):
             statement = entries.add_record(self.run_id, key, article, outcome, read_at=read_at)
         else:
+            outcome = outcome.model_copy(update={"place": taken.place, "title": article.title})
             statement = entries.add_failure(self.run_id, key, article, outcome, read_at=read_at)
         await self.writer.commit(statement)
+        self._count(outcome)
 
     def _count(self, outcome: Outcome) -> None:
         progress = self.progress
@@ -357,12 +380,33 @@ def inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Itera
 
 
 def files(job: Job, sources: list[str]) -> Iterator[str | Input]:
-    """The files of sources, without the one that the run itself writes (`--out` below a source)."""
-    own = os.path.realpath(job.out / ledger.LINES)
+    """The files of sources, without those that this program writes (`--out` below a source)."""
+    folder = os.path.realpath(job.out)
     for source in files_of(sources):
-        is_named_so = isinstance(source, str) and os.path.basename(source) == ledger.LINES
-        if not (is_named_so and os.path.realpath(str(source)) == own):
+        if isinstance(source, Input) or not _is_own(source, folder):
             yield source
+
+
+def _is_own(path: str, folder: str) -> bool:
+    """Tell the ledger, its lines and reports, which stand in the folder, from articles.
+
+    A report is told by its content, in the folder and under its usual name: other pages stay.
+    """
+    name = os.path.basename(path)
+    suspect = name in _OWN or name.lower().endswith(".html")
+    if not suspect or (name != _REPORT and os.path.realpath(os.path.dirname(path)) != folder):
+        return False
+    return name in _OWN or _is_report(path)
+
+
+def _is_report(path: str) -> bool:
+    try:
+        if not os.path.isfile(path):  # nobody waits for a pipe
+            return False
+        with open(path, "rb") as page:
+            return _REPORT_MARK in page.read(_REPORT_HEAD)
+    except OSError:
+        return False  # the reader says why
 
 
 def standard_input() -> BinaryIO:

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
     from summarizer.batch import Progress
     from summarizer.ledger import Overview
-    from summarizer.record import Failure
 
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
@@ -193,16 +192,10 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
     for kind, count in progress.kinds.most_common():
         say(Text(f"  {count} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
     for failure in progress.failures:
-        say(Text(f"  {visible(_named(failure))}", style="red"))
+        say(Text(f"  {visible(failure.named())}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
     if overview.records:
         say(Text(f"Look at one with: summarizer show {out / 'ledger.db'} 1"))
-
-
-def _named(failure: Failure) -> str:
-    """What failed and why; the message about an input begins with its place."""
-    named = failure.message.startswith(failure.article_id)
-    return failure.message if named else f"{failure.article_id}  {failure.message}"
 
 
 def _print_records(console: Console, overview: Overview) -> None:

@@ -13,6 +13,9 @@ Status = Literal["verified", "flagged"]
 Match = Literal["exact", "normalized"]
 
 
+_TITLE = 80  # characters of a title in a line of its own
+
+
 class _Fact(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -135,3 +138,15 @@ class Failure(_Fact):
     kind: str = Field(description="short stable name, such as content_filter")
     message: str = Field(description="what happened and what to do")
     attempts: int = Field(0, ge=0, description="requests sent for it")
+    place: str | None = Field(
+        None, description="the file and where inside it; null when it did not come from one"
+    )
+    title: str | None = Field(None, description="headline of the article, where it has one")
+
+    def named(self) -> str:
+        """What failed and why, in one line; the message about an input begins with its place."""
+        if self.message.startswith(self.article_id):
+            return self.message
+        title = " ".join(self.title.split())[:_TITLE] if self.title else None
+        known = (self.place, title, self.article_id, self.message)
+        return "  ".join(part for part in known if part)

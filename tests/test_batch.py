@@ -165,6 +165,31 @@ def test_own_output_below_a_source_is_no_article(desk: Desk, folder: Path) -> No
     assert (estimate["finished_before"], estimate["unreadable"]) == (3, 0)
 
 
+@pytest.mark.parametrize("page", ["report.html", "out/report.html", "out/mine.html"])
+def test_own_report_below_a_source_is_no_article(desk: Desk, folder: Path, page: str) -> None:
+    """A report that stands beside the articles, or in the run's folder, is not read as one."""
+    run(desk, folder, folder / "out")
+    command("report", folder / "out", "-o", folder / page)
+    result = run(desk, folder, folder / "out")
+    assert (result.code, desk.total) == (0, 3), result.out
+
+
+def test_article_that_is_called_report_is_read(desk: Desk, folder: Path) -> None:
+    """A page of others is an article under whatever name, also in the folder of the run."""
+    (folder / "report.html").write_text(f"<html><body><p>{story(7)}</p></body></html>")
+    (folder / "page.html").write_text(f"<html><body><p>{story(8)}</p></body></html>")
+    run(desk, folder, folder)
+    run(desk, folder, folder)
+    assert desk.asked == {1: 1, 2: 1, 3: 1, 7: 1, 8: 1}
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "records.jsonl"])
+def test_own_files_that_are_named_are_no_articles(desk: Desk, folder: Path, name: str) -> None:
+    """The ledger and its lines are not read, not even where a pattern of the shell names them."""
+    run(desk, folder, folder)
+    assert run(desk, [folder, folder / name], folder).code == 0
+
+
 # Stories that come again
 
 
@@ -247,6 +272,44 @@ def test_record_of_another_model_ends_an_old_failure(desk: Desk, folder: Path, o
     assert "Without a record" not in result.out
 
 
+def test_failure_is_not_listed_where_another_model_gave_a_record(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """The failure stays in its table, and nothing names it as without a record any more."""
+    desk.faults[2] = [refusal(), answer(2)]
+    run(desk, folder, out)
+    run(desk, folder, out, "--model", "another")
+    command("export", out, "--format", "csv", "-o", out / "tables")
+    assert len((out / "tables" / "failures.csv").read_text().splitlines()) == 1
+    command("report", out, "-o", out / "page.html")
+    assert "No, thank you." not in (out / "page.html").read_text(encoding="utf-8")
+    again = run(desk, folder, out)
+    assert (again.code, "Without a record" in again.out, desk.asked[2]) == (0, False, 2)
+    assert value(out, "SELECT count(*) FROM failures") == 1
+
+
+def test_failed_article_is_named_by_its_file_and_title(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """Closing lines, events, exports and the report say which file and story failed, every time."""
+    desk.faults[2] = refusal()
+    stories = [{"text": story(1)}, {"text": story(2), "title": "A bridge is closed"}]
+    feed = write_lines(tmp_path / "feed.jsonl", stories)
+    failure = next(e for e in run(desk, feed, out, "--json").events if e["event"] == "failure")
+    again = run(desk, feed, out, "--json").events[-1]["without_record"][0]
+    for event in (failure, again):
+        assert (event["place"], event["title"]) == (f"{feed}:2", "A bridge is closed")
+    closing = run(desk, feed, out).out
+    shown = command("show", out, failure["article_id"][:6]).err
+    command("export", out, "--format", "csv", "-o", out / "tables")
+    command("report", out, "-o", out / "page.html")
+    exported = (out / "tables" / "failures.csv").read_text(encoding="utf-8")
+    page = (out / "page.html").read_text(encoding="utf-8")
+    for text in (closing, shown, exported, page):
+        assert f"{feed}:2" in text
+        assert "A bridge is closed" in text
+
+
 def test_400_fails_one_article_alone(desk: Desk, folder: Path, out: Path) -> None:
     """A request that the endpoint refuses fails its article, once, and no other."""
     desk.faults[2] = error(400, "this content is not accepted")
@@ -305,6 +368,33 @@ def test_mended_lines_take_their_failures_back(
     assert (result.code, rows(out, "SELECT key FROM failures")) == (0, [])
 
 
+def test_failures_stay_when_a_run_stops_before_their_inputs(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """--limit, a budget or a refused key take no failure back of an input that was not read."""
+    (folder / "bad.txt").write_bytes(b"")
+    assert run(desk, folder, out).code == 1
+    write_stories(folder, (4, 5))
+    run(desk, folder, out, "--limit", "1")
+    assert rows(out, "SELECT kind FROM failures") == [("empty",)]
+    (folder / "bad.txt").unlink()
+    run(desk, folder, out)
+    assert rows(out, "SELECT kind FROM failures") == []
+
+
+def test_mended_line_takes_its_failure_back_when_it_is_read(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """A line that can be read has no failure any more, though the run stops behind it."""
+    feed = tmp_path / "feed.jsonl"
+    good = [json.dumps({"text": story(number)}) for number in (1, 2, 3)]
+    feed.write_text("\n".join(["{", good[0]]))
+    run(desk, feed, out)
+    feed.write_text("\n".join([good[1], good[0], good[2], "{"]))
+    run(desk, feed, out, "--limit", "1")
+    assert rows(out, "SELECT key FROM failures") == []
+
+
 def test_missing_source_that_appears_takes_its_failure_back(
     desk: Desk, tmp_path: Path, out: Path
 ) -> None:
@@ -343,6 +433,18 @@ def test_answer_with_a_lone_surrogate_stops_no_run(desk: Desk, folder: Path, out
     assert result.code in {0, 1}
     assert len(lines_of(out)) >= 2
     assert "Traceback" not in result.err
+
+
+def test_file_name_that_is_not_utf8_is_read(desk: Desk, folder: Path, out: Path) -> None:
+    """A name of any bytes is a file like others, also on the second run, which asks nothing."""
+    odd = os.fsencode(folder) + b"/0000-caf\xe9.txt"
+    with open(odd, "w", encoding="utf-8") as file:
+        file.write(story(9))
+    assert run(desk, folder, out).code == 0
+    again = run(desk, folder, out)
+    assert (again.code, desk.asked) == (0, {9: 1, 1: 1, 2: 1, 3: 1})
+    assert "Nothing to do: 4 articles" in again.out
+    assert "0000-caf\\xe9.txt" in value(out, "SELECT path FROM files ORDER BY path")
 
 
 # Exit codes

@@ -122,6 +122,19 @@ def test_terminated_run_tells_programs_of_it(desk: Desk, folder: Path, out: Path
     assert end["reason"].startswith("interrupted")
 
 
+def test_once_keeps_the_failures_of_inputs_that_were_not_read(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """Ctrl-C before a file is read again leaves what was said of it."""
+    bad = folder / "9999.txt"
+    bad.write_bytes(b"")
+    run(desk, bad, out)
+    started = start(desk, folder, out, 4)
+    started.send_signal(signal.SIGINT)
+    assert finish(started).code == 130
+    assert value(out, "SELECT count(*) FROM failures WHERE kind = 'empty'") == 1
+
+
 def test_interruption_before_anything_is_asked(desk: Desk, folder: Path, out: Path) -> None:
     """Ctrl-C while the program loads its libraries ends with 130 as well."""
     started = process(*run_arguments(desk, folder, out))

@@ -39,6 +39,7 @@ from scripted import Answer, completion, error
 
 from summarizer import ledger
 from summarizer.ledger import writer as entries
+from summarizer.record import Record
 
 # What DESIGN 5.7 promises to outside tools.
 COLUMNS = {
@@ -121,6 +122,20 @@ def ledger_with(folder: Path, made: list[tuple[Any, str]]) -> sqlite3.Connection
         writer.put(entries.add_record(1, f"key-{number}", article, record, read_at=read_at))
     writer.close()
     return ledger.connect_to_read(folder / "ledger.db")
+
+
+def test_ledger_of_the_first_version_is_read_and_brought_up_to_date(tmp_path: Path) -> None:
+    """Failures that were kept without their places are listed, and a run goes on with the file."""
+    path = ledgers.make_ledger(tmp_path)
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        connection.execute("ALTER TABLE failures DROP COLUMN place")
+        connection.execute("PRAGMA user_version = 1")
+    for _ in range(2):
+        with contextlib.closing(ledger.connect_to_read(path)) as connection:
+            assert ledger.failures(connection) == [ledgers.FAILURE]
+        ledger.Writer(tmp_path).close()
+    assert value(tmp_path, "PRAGMA user_version") == 2
+    assert rows(tmp_path, "SELECT place FROM failures") == [(None,)]
 
 
 # Keys
@@ -234,6 +249,55 @@ def test_rebuilding_goes_on_where_it_was_killed(tmp_path: Path) -> None:
     assert sorted(path.read_bytes().splitlines()) == sorted(whole.splitlines())
 
 
+def test_lines_of_others_and_lines_taken_out_make_no_record_stand_twice(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """A line that somebody added and took away again leaves each record once, run after run."""
+    run(desk, folder, out)
+    path = out / "records.jsonl"
+    whole = path.read_bytes()
+    path.write_bytes(whole + b'{"theirs": 1}\n')
+    run(desk, folder, out)
+    path.write_bytes(whole)
+    for _ in range(3):
+        run(desk, folder, out)
+        assert path.read_bytes() == whole
+
+
+def test_new_verdict_is_appended_again_when_its_line_was_torn(tmp_path: Path) -> None:
+    """An older line of the same record is not taken for the one that is missing."""
+    record, article = ledgers.depot()
+    ledgers.make_ledger(tmp_path, [(record, article)])
+    path = tmp_path / "records.jsonl"
+    before = path.read_bytes()
+    renewed = record.model_copy(update={"issues": [], "status": "verified"})
+    put_verdict(tmp_path, renewed, record)
+    after = path.read_bytes()
+    path.write_bytes(after[:-100])
+    ledger.Writer(tmp_path).close()
+    assert path.read_bytes() == after != before
+
+
+def test_new_verdict_is_appended_when_its_process_died_before_its_line(tmp_path: Path) -> None:
+    """What was committed and not written is written by the next process."""
+    record, article = ledgers.depot()
+    path = ledgers.make_ledger(tmp_path, [(record, article)])
+    renewed = record.model_copy(update={"issues": [], "status": "verified"})
+    with contextlib.closing(sqlite3.connect(path)) as connection:
+        entries.replace_verdict("key-0", renewed, record)(connection)
+        connection.commit()
+    for _ in range(2):
+        ledger.Writer(tmp_path).close()
+        assert [line["status"] for line in lines_of(tmp_path)] == ["flagged", "verified"]
+
+
+def put_verdict(folder: Path, renewed: Record, old: Record) -> None:
+    """Give the first record of a ledger a new verdict, as `recheck` does."""
+    writer = ledger.Writer(folder)
+    writer.put(entries.replace_verdict("key-0", renewed, old))
+    writer.close()
+
+
 class _Dying:
     """A connection that hands out only the first rows, as to a process that then is killed."""
 
@@ -241,7 +305,7 @@ class _Dying:
         self._connection, self._after = connection, after
 
     def execute(self, query: str, values: tuple[Any, ...] = ()) -> Any:
-        if "finished_at FROM records" in query:
+        if "article_id FROM records" in query:
             return self._connection.execute(query, values).fetchmany(self._after)
         return self._connection.execute(query, values)
 
@@ -346,6 +410,16 @@ def test_folder_that_cannot_be_written_is_one_clear_line(
     assert is_one_clear_line(result), result
     assert "choose a folder that can be written" in result.err
     assert desk.total == 0
+
+
+@pytest.mark.parametrize("name", ["show", "cassette"])
+def test_id_that_is_not_utf8_is_one_clear_line(tmp_path: Path, name: str) -> None:
+    """An id that cannot be is no article's; SQLite is not asked what it cannot hold."""
+    path = ledgers.make_ledger(tmp_path)
+    options = ("-o", tmp_path / "cassette") if name == "cassette" else ()
+    result = command(name, path, "m\udce9", *options)
+    assert is_one_clear_line(result)
+    assert "no article has that id" in result.err
 
 
 # A full disk

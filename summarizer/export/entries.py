@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 from pydantic_core import from_json
 
 from summarizer.export.tables import Entry
+from summarizer.ledger import WITHOUT_RECORD, place_in
 
 _ARTICLE = (
     "id",
@@ -70,7 +71,11 @@ def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Store
 
 def failed(connection: sqlite3.Connection) -> Iterator[Entry]:
     """Yield the inputs that gave no record, oldest first."""
-    names = ("key", "article_id", "kind", "message", "at", "attempts")
-    query = f"SELECT {', '.join(names)} FROM failures ORDER BY at, key"  # noqa: S608 - see above
+    names = ("key", "article_id", "place", "title", "kind", "message", "at", "attempts")
+    query = (
+        f"SELECT f.key, f.article_id, {place_in(connection)}, a.title, kind, message, at, attempts "  # noqa: S608
+        f"FROM failures f LEFT JOIN articles a ON a.id = f.article_id WHERE {WITHOUT_RECORD} "
+        "ORDER BY at, f.key"
+    )
     for row in connection.execute(query):
         yield dict(zip(names, row, strict=True))

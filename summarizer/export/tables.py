@@ -372,6 +372,8 @@ FAILURES = Table(
     (
         column("key", "text", "what was asked; input:PLACE where nothing could be read"),
         field(Failure, "article_id"),
+        field(Failure, "place"),
+        field(Failure, "title"),
         field(Failure, "kind"),
         field(Failure, "message"),
         column("at", "text", "when it failed: ISO 8601, UTC"),

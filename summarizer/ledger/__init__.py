@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.ledger.lines import LINES
 from summarizer.ledger.store import (
+    WITHOUT_RECORD,
     Overview,
     all_records,
     connect_to_read,
@@ -17,11 +18,13 @@ from summarizer.ledger.store import (
     key_of,
     newest,
     overview,
+    place_in,
 )
 from summarizer.ledger.writer import Writer
 
 __all__ = [
     "LINES",
+    "WITHOUT_RECORD",
     "Overview",
     "Writer",
     "all_records",
@@ -36,4 +39,5 @@ __all__ = [
     "key_of",
     "newest",
     "overview",
+    "place_in",
 ]

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import os
 import sqlite3
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from summarizer.errors import LedgerError
 
@@ -36,17 +37,19 @@ class Lines:
 
     def append(self, rows: list[tuple[int, str]]) -> None:
         """Append records (id, JSON) that are committed."""
-        if not rows:
-            return
+        if rows:
+            self._write([body for _, body in rows])
+            self._mark(max(number for number, _ in rows))
+
+    def _write(self, bodies: list[str]) -> None:
         try:
-            self._file.write(b"".join(body.encode() + b"\n" for _, body in rows))
+            self._file.write(b"".join(body.encode() + b"\n" for body in bodies))
             self._file.flush()
         except OSError as error:
             raise LedgerError(
                 f"{self._path}: {error.strerror or error}; the ledger is whole, the next run "
                 "appends what is missing"
             ) from None
-        self._mark(max(number for number, _ in rows))
 
     def close(self) -> None:
         """Close the file; what could not be written is told by `append`."""
@@ -62,18 +65,20 @@ class Lines:
     def _catch_up(self) -> None:
         size, record_id = self._connection.execute("SELECT size, record_id FROM lines").fetchone()
         actual = self._cut_torn_line()
-        if actual < size:  # shortened by somebody: all of it has to be compared
+        if size is None or actual < size:  # a verdict half kept, or shortened: compare all of it
             size, record_id = 0, 0
             self._connection.execute("UPDATE lines SET size = 0, record_id = 0")
-        present = self._identities(size)
+        present = self._last_lines(size)
         rows = self._connection.execute(
-            "SELECT id, body, article_id, finished_at FROM records r WHERE id > ? "
+            "SELECT id, body, article_id FROM records r WHERE id > ? "
             "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id) ORDER BY id",
             (record_id,),
         )
-        for number, body, article_id, finished_at in rows:
-            if (article_id, finished_at) not in present:
-                self.append([(number, body)])
+        for number, body, article_id in rows:
+            if article_id not in present or present[article_id] != _digest(json.loads(body)):
+                self._write([body])
+            record_id = number
+        # Only now: of a comparison that was cut short nothing is known, and it is made again.
         self._mark(record_id)
 
     def _cut_torn_line(self) -> int:
@@ -92,15 +97,20 @@ class Lines:
         self._file.seek(0, os.SEEK_END)
         return position
 
-    def _identities(self, start: int) -> set[tuple[str, str]]:
-        """Article and time of each record in the lines from an offset on."""
-        found: set[tuple[str, str]] = set()
+    def _last_lines(self, start: int) -> dict[str, bytes]:
+        """What the last line of each article says, in the lines from an offset on."""
+        found: dict[str, bytes] = {}
         self._file.seek(start)
         for line in self._file:
             try:
                 record = json.loads(line)
-                found.add((record["article"]["id"], record["provenance"]["finished_at"]))
-            except (ValueError, KeyError, TypeError):
+                found[record["article"]["id"]] = _digest(record)
+            except (ValueError, KeyError, TypeError, RecursionError):
                 continue  # not a line of ours; it stays
         self._file.seek(0, os.SEEK_END)
         return found
+
+
+def _digest(record: Any) -> bytes:
+    """Stand for all that a record says: `recheck` changes its verdict and nothing else."""
+    return hashlib.sha256(json.dumps(record, sort_keys=True).encode()).digest()

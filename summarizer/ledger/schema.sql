@@ -1,4 +1,4 @@
--- The ledger of version 1. Columns named in docs/tables.md are kept; others may change.
+-- The ledger of version 2. Columns named in docs/tables.md are kept; others may change.
 CREATE TABLE articles (
     id TEXT PRIMARY KEY,          -- 16 hexadecimal digits: text and what the prompt shows
     text TEXT NOT NULL,
@@ -47,7 +47,8 @@ CREATE TABLE failures (
     key TEXT PRIMARY KEY,         -- as in records; input:PLACE where nothing could be read
     article_id TEXT NOT NULL,     -- or the place of the input
     kind TEXT NOT NULL, message TEXT NOT NULL, at TEXT NOT NULL,
-    attempts INTEGER NOT NULL, run_id INTEGER REFERENCES runs (id)
+    attempts INTEGER NOT NULL, run_id INTEGER REFERENCES runs (id),
+    place TEXT                    -- the file that was read; new in version 2
 ) STRICT;
 
 CREATE TABLE calls (
@@ -69,7 +70,7 @@ CREATE TABLE inputs (
     PRIMARY KEY (path, position)
 ) STRICT, WITHOUT ROWID;
 
--- How far records.jsonl is known to be whole.
+-- How far records.jsonl is known to be whole; size is null when all of it has to be compared.
 CREATE TABLE lines (id INTEGER PRIMARY KEY CHECK (id = 1), size INTEGER, record_id INTEGER) STRICT;
 INSERT INTO lines VALUES (1, 0, 0);
 

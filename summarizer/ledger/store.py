@@ -12,9 +12,10 @@ from typing import Any, NamedTuple
 
 from summarizer.articles import Article
 from summarizer.errors import LedgerError
+from summarizer.readers.inputs import shown
 from summarizer.record import Failure, Record
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
 APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
 _HIGHEST = 2**63  # what SQLite can count to
 _BUSY = 10.0  # seconds to wait for another connection's transaction
@@ -94,6 +95,11 @@ def connect(path: Path) -> sqlite3.Connection:
             script = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
             connection.executescript(
                 f"BEGIN; {script} PRAGMA application_id = {APPLICATION_ID};"
+                f" PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
+            )
+        elif version == 1:
+            connection.executescript(
+                "BEGIN; ALTER TABLE failures ADD COLUMN place TEXT;"
                 f" PRAGMA user_version = {SCHEMA_VERSION}; COMMIT;"
             )
     return connection
@@ -189,6 +195,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number.
     """
+    wanted = shown(wanted)  # as places are kept: SQLite cannot be asked for other bytes
     query = (
         f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
@@ -205,12 +212,21 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
             f"{len(rows)} articles have ids that begin with {wanted!r}; give more of it"
         )
     if not rows:
-        failed = connection.execute(
-            "SELECT message FROM failures WHERE article_id = ?", (wanted,)
-        ).fetchone()
-        reason = f"it failed: {failed[0]}" if failed else "no article has that id or number"
-        raise LedgerError(f"no record of {wanted!r}: {reason}")
+        raise LedgerError(f"no record of {wanted!r}: {_why_none(connection, wanted)}")
     return Record.model_validate_json(rows[0][0]), article_of(tuple(rows[0][1:]))
+
+
+def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
+    """Why nothing is found: what failed under that id, place, or beginning of an id."""
+    listed = failures(connection)
+    found = [failure for failure in listed if wanted in (failure.article_id, failure.place)]
+    if not found and wanted:
+        found = [failure for failure in listed if failure.article_id.startswith(wanted)]
+    if not found:
+        return "no article has that id or number"
+    if len(found) > 1:
+        return f"{len(found)} articles without a record have ids that begin so; give more of it"
+    return f"it failed: {shown(found[0].named())}"
 
 
 def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | None:
@@ -229,20 +245,34 @@ def finished(connection: sqlite3.Connection) -> tuple[set[str], set[str]]:
     return keys, {key for (key,) in flagged}
 
 
+# A failure stays in its table when the article is read by another model; it is no longer listed.
+WITHOUT_RECORD = "NOT EXISTS (SELECT 1 FROM records WHERE article_id = f.article_id)"
+
+
 def failures(connection: sqlite3.Connection) -> list[Failure]:
-    """All articles and inputs that gave no record, with the reason."""
-    return list(failures_by_key(connection).values())
+    """The articles and inputs that have no record at all, with the reason."""
+    return list(_failures(connection, WITHOUT_RECORD).values())
 
 
 def failures_by_key(connection: sqlite3.Connection) -> dict[str, Failure]:
-    """The same by the key of what was asked."""
+    """All failures by the key of what was asked, also where another question gave a record."""
+    return _failures(connection, "true")
+
+
+def _failures(connection: sqlite3.Connection, which: str) -> dict[str, Failure]:
     rows = connection.execute(
-        "SELECT key, article_id, kind, message, attempts FROM failures ORDER BY at, article_id"
+        f"SELECT f.key, f.article_id, kind, message, attempts, {place_in(connection)}, a.title "  # noqa: S608
+        f"FROM failures f LEFT JOIN articles a ON a.id = f.article_id WHERE {which} "
+        "ORDER BY at, article_id"
     )
-    return {
-        key: Failure(article_id=article, kind=kind, message=message, attempts=attempts)
-        for key, article, kind, message, attempts in rows
-    }
+    names = ("article_id", "kind", "message", "attempts", "place", "title")
+    return {key: Failure(**dict(zip(names, row, strict=True))) for key, *row in rows}
+
+
+def place_in(connection: sqlite3.Connection) -> str:
+    """The column of a failure's place; ledgers of version 1, which may be read, have none."""
+    version: int = connection.execute("PRAGMA user_version").fetchone()[0]
+    return "NULL" if version == 1 else "f.place"
 
 
 def kept_calls(connection: sqlite3.Connection, article_id: str) -> list[StoredCall]:

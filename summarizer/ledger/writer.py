@@ -231,7 +231,7 @@ def add_failure(
         if article:
             _add_article(connection, article, read_at)
         connection.execute(
-            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO failures VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 key,
                 failure.article_id,
@@ -240,21 +240,22 @@ def add_failure(
                 now(),
                 failure.attempts,
                 run_id,
+                failure.place,
             ),
         )
 
     return statement
 
 
-def forget_failures(key: str) -> Statement:
-    """Take back the failure of an input, and of all below it or inside it (`:12`, `[3]`)."""
+def forget_failures(key: str, *, but_of: int) -> Statement:
+    """Take back the failures of earlier runs of an input, and of all below it (`:12`, `[3]`)."""
 
     def statement(connection: sqlite3.Connection) -> None:
-        connection.execute("DELETE FROM failures WHERE key = ?", (key,))
+        connection.execute("DELETE FROM failures WHERE key = ? AND run_id IS NOT ?", (key, but_of))
         for mark in "/:[":
             connection.execute(
-                "DELETE FROM failures WHERE key >= ? AND key < ?",
-                (key + mark, key + chr(ord(mark) + 1)),
+                "DELETE FROM failures WHERE key >= ? AND key < ? AND run_id IS NOT ?",
+                (key + mark, key + chr(ord(mark) + 1), but_of),
             )
 
     return statement
@@ -321,7 +322,11 @@ def replace_verdict(key: str, record: Record, old: Record) -> Statement:
             "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id)",
             (key,),
         ).fetchone()
-        return (int(row[0]), body) if row else None  # only the newest belongs behind the others
+        if row is None:
+            return None  # only the newest belongs behind the others
+        # Until the line is written, a process that dies here leaves the lines to be compared.
+        connection.execute("UPDATE lines SET size = NULL")
+        return int(row[0]), body
 
     return statement
 

@@ -91,8 +91,12 @@ function renderFailures(failures) {
   const link = document.querySelector('.masthead nav a[href="#view=failures"]');
   link.hidden = !failures.length;
   link.append(` ${figure(failures.length)}`);
-  const facts = ({ kind, article_id: id, attempts }) =>
-    joined([el("b", {}, words(kind)), foreign(id, "code"), plural(attempts, "attempt")]);
+  const facts = ({ kind, article_id: id, place, title, attempts }) =>
+    joined([
+      el("b", {}, words(kind)), title && foreign(title, "span"),
+      place && place !== id && foreign(place, "code"), foreign(id, "code"),
+      plural(attempts, "attempt"),
+    ]);
   const line = (failure) => el("li", {}, el("p", {}, facts(failure)), foreign(failure.message, "p"));
   $("failure-list").append(...failures.slice(0, 2000).map(line));
 }
