@@ -365,6 +365,21 @@ def test_check_of_wrong_files_is_one_clear_line(
     assert is_one_clear_line(result), result
 
 
+# report and export
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "ledger.db-wal", "ledger.db-shm", "records.jsonl"])
+@pytest.mark.parametrize("wanted", ["export", "report"])
+def test_the_ledger_is_not_written_over(tmp_path: Path, wanted: str, name: str) -> None:
+    """`-o` onto the ledger that is being read, or onto what belongs to it, is refused."""
+    made = ledgers.make_ledger(tmp_path / "out")
+    before = made.read_bytes()
+    result = command(wanted, made.parent, "-o", made.parent / name)
+    assert is_one_clear_line(result), result
+    assert "choose another name" in result.err
+    assert made.read_bytes() == before
+
+
 # schema and prompts
 
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, ledger_path
+from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, files_of_ledger, ledger_path
 
 if TYPE_CHECKING:
     from summarizer.articles import Article
@@ -163,6 +163,7 @@ def report(
             failures=ledgers.failures(connection),
             checks=meanings,
             title=title,
+            keep=files_of_ledger(ledger_path(ledger)),
         )
     typer.echo(f"{count} records in {out}")
 
@@ -188,6 +189,7 @@ def export(
             for line in exports.json_lines(connection, with_text=with_text):
                 typer.echo(line)
             return
-        counts = exports.export(connection, form, out, with_text=with_text)
+        keep = files_of_ledger(ledger_path(ledger))
+        counts = exports.export(connection, form, out, with_text=with_text, keep=keep)
     for name, count in counts.items():
         typer.echo(f"{name}: {count:,} rows")

@@ -28,3 +28,10 @@ BaseUrlOption = Annotated[
 def ledger_path(path: Path) -> Path:
     """The ledger that a person named, by its file or by its folder."""
     return path / "ledger.db" if path.is_dir() else path
+
+
+def files_of_ledger(path: Path) -> list[Path]:
+    """A ledger, what SQLite keeps beside it, its lock and its records: nothing is written there."""
+    path = path.resolve()
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock")]
+    return [path, *beside, path.with_name("records.jsonl")]
