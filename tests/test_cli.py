@@ -380,6 +380,35 @@ def test_the_ledger_is_not_written_over(tmp_path: Path, wanted: str, name: str) 
     assert made.read_bytes() == before
 
 
+# recheck
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("backup.db", "own, as ledger.db"), ("typo", "no such file")]
+)
+def test_recheck_touches_no_other_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    """A copy beside a ledger, or a name that is not there, is refused: never rechecked is ledger.db."""
+    made = ledgers.make_ledger(tmp_path)
+    (tmp_path / "backup.db").write_bytes(made.read_bytes())
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    monkeypatch.chdir(tmp_path)
+    result = command("recheck", name)
+    assert is_one_clear_line(result), result
+    assert said in result.err
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_recheck_takes_file_folder_and_link(tmp_path: Path) -> None:
+    """The three ways of naming a ledger lead to the same one."""
+    made = ledgers.make_ledger(tmp_path / "out")
+    (tmp_path / "link").symlink_to(made)
+    said = [command("recheck", name) for name in (made, made.parent, tmp_path / "link")]
+    assert [result.code for result in said] == [0, 0, 0]
+    assert len({result.out.partition(" checked")[0] for result in said}) == 1
+
+
 # schema and prompts
 
 

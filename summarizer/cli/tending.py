@@ -19,7 +19,7 @@ def recheck(ledger: LedgerArgument) -> None:
 
     from summarizer.recheck import recheck as run
 
-    result = asyncio.run(run(ledger_path(ledger).parent))
+    result = asyncio.run(run(ledger_path(ledger)))
     typer.echo(
         f"{result.records} records checked, {result.changed} with another verdict or version"
     )
