@@ -192,6 +192,16 @@ def test_wrong_options_of_run_are_one_clear_line(
     assert not (tmp_path / "out").exists()
 
 
+def test_a_cassette_that_cannot_be_written_costs_nothing(desk: Desk, tmp_path: Path) -> None:
+    """--record into what is no folder is told before anything is asked."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    for wrong in (stories / "0001.txt", stories / "0001.txt" / "below"):
+        result = command(*run_arguments(desk, stories, tmp_path / "out", "--record", wrong))
+        assert is_one_clear_line(result), result
+        assert "choose a folder that can be written" in result.err
+    assert (desk.total, (tmp_path / "out").exists()) == (0, False)
+
+
 def test_settings_of_the_environment_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
