@@ -21,11 +21,13 @@ from desk import (
     draft,
     finish,
     process,
+    rows,
     run_arguments,
     story,
     write_lines,
     write_stories,
 )
+from scripted import endpoint, error
 
 import summarizer
 from summarizer import schemas
@@ -442,6 +444,33 @@ def test_prompts_lists_and_prints() -> None:
     assert version
     assert len(command("prompts", "news").out) > 1_000
     assert is_one_clear_line(command("prompts", "nothing"))
+
+
+# What an endpoint says
+
+ACTING = "\x1b]0;title\x07\x9b2J\u202eno"
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_nothing_an_endpoint_says_acts_on_the_terminal(
+    desk: Desk, tmp_path: Path, status: int
+) -> None:
+    """Neither the line of a run that stopped, nor its table, nor `show` of what failed."""
+    desk.faults[1] = error(status, ACTING)
+    said = command(*run_arguments(desk, write_stories(tmp_path / "s", (1,)), tmp_path / "out"))
+    (failed,) = rows(tmp_path / "out", "SELECT article_id FROM failures") or [("1",)]
+    shown = command("show", tmp_path / "out", *failed)
+    assert "␛]0;title␇" in said.out + said.err
+    for printed in (said.out, said.err, shown.out, shown.err):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed), printed
+
+
+def test_nothing_an_endpoint_says_acts_on_the_terminal_of_doctor() -> None:
+    """The reasons in its table, and its advice."""
+    with endpoint(lambda _: error(400, ACTING)) as server:
+        result = command("doctor", "--base-url", server.base_url, "--model", "m", "--no-save")
+    assert "␛]0;title␇" in result.out + result.err
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.out + result.err)
 
 
 # Pipes and streams

@@ -8,11 +8,9 @@ from __future__ import annotations
 import io
 import sys
 
-import typer
-
 from summarizer.cli import doctor, inspecting, running, tending
 from summarizer.cli.app import app
-from summarizer.cli.options import WRONG_USE
+from summarizer.cli.options import WRONG_USE, complain
 from summarizer.errors import SummarizerError
 
 __all__ = ["app", "doctor", "inspecting", "main", "running", "tending"]
@@ -26,17 +24,17 @@ def main() -> None:
     try:
         app(prog_name="summarizer")  # also as `python -m summarizer`
     except SummarizerError as error:
-        typer.echo(f"summarizer: {error}", err=True)
+        complain(str(error))
         sys.exit(WRONG_USE)
     except BrokenPipeError:  # `summarizer show … | head`
         sys.stderr.close()
     except OSError as error:
-        typer.echo(f"summarizer: {error.filename or ''}: {error.strerror or error}", err=True)
+        complain(f"{error.filename or ''}: {error.strerror or error}")
         sys.exit(WRONG_USE)
     except Exception as error:
         if not _is_of_database(error):
             raise
-        typer.echo(f"summarizer: ledger: {error}; restore the file from a backup", err=True)
+        complain(f"ledger: {error}; restore the file from a backup")
         sys.exit(WRONG_USE)
 
 

@@ -25,6 +25,13 @@ BaseUrlOption = Annotated[
 ]
 
 
+def complain(message: str) -> None:
+    """Say in one line on standard error what is wrong; an endpoint may have had a hand in it."""
+    from summarizer.show.visible import visible
+
+    typer.echo(f"summarizer: {visible(message)}", err=True)
+
+
 def ledger_path(path: Path) -> Path:
     """The ledger that a person named, by its file or by its folder."""
     return path / "ledger.db" if path.is_dir() else path

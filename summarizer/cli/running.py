@@ -16,6 +16,7 @@ from summarizer.cli.options import (
     SOME_FAILED,
     BaseUrlOption,
     ModelOption,
+    complain,
 )
 
 if TYPE_CHECKING:
@@ -245,7 +246,7 @@ def _close(ended: Progress, out: Path, *, as_json: bool) -> None:
 
         progress.closing(Console(highlight=False), ended, overview, out)
     if reason:
-        typer.echo(f"summarizer: {reason}", err=True)
+        complain(reason)
 
 
 def _exit_code(ended: Progress, *, strict: bool) -> int:
