@@ -20,7 +20,9 @@ from desk import (
     command,
     draft,
     finish,
+    lines_of,
     process,
+    refusal,
     rows,
     run_arguments,
     story,
@@ -478,7 +480,7 @@ def test_nothing_an_endpoint_says_acts_on_the_terminal_of_doctor() -> None:
 
 @pytest.mark.parametrize("name", ["show", "export", "schema"])
 def test_broken_pipe_is_no_error(ledger: Path, name: str) -> None:
-    """`summarizer show … | head` ends in silence."""
+    """`summarizer show … | head` ends in silence and with 0."""
     given = {
         "show": ("show", ledger),
         "export": ("export", ledger, "-o", "-"),
@@ -487,11 +489,23 @@ def test_broken_pipe_is_no_error(ledger: Path, name: str) -> None:
     started = process(*given[name])
     assert started.stdout is not None
     started.stdout.close()
-    assert started.stderr is not None
-    said = started.stderr.read()
-    started.stderr.close()
-    started.wait(30)
-    assert said == ""
+    started.stdout = None
+    assert finish(started) == Result(0, None, "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_run_ends_by_its_outcome_when_nobody_reads_it(
+    desk: Desk, tmp_path: Path, stream: str
+) -> None:
+    """`summarizer run … | head -1` does its work, and the exit code tells of the articles."""
+    stories = write_stories(tmp_path / "stories", (1, 2))
+    for out, faults, code in (("good", {}, 0), ("bad", {2: refusal()}, 1)):
+        desk.faults = faults  # type: ignore[assignment]
+        started = process(*run_arguments(desk, stories, tmp_path / out))
+        getattr(started, stream).close()
+        setattr(started, stream, None)
+        assert finish(started).code == code
+        assert len(lines_of(tmp_path / out)) == 2 - code
 
 
 def test_run_goes_on_when_nobody_reads_its_events(desk: Desk, tmp_path: Path) -> None:

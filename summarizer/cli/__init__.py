@@ -5,37 +5,37 @@ Heavy imports stand inside the commands that need them, so that `--help` costs n
 
 from __future__ import annotations
 
-import io
 import sys
 
-from summarizer.cli import doctor, inspecting, running, tending
+from summarizer.cli import doctor, inspecting, running, streams, tending
 from summarizer.cli.app import app
 from summarizer.cli.options import WRONG_USE, complain
 from summarizer.errors import SummarizerError
 
-__all__ = ["app", "doctor", "inspecting", "main", "running", "tending"]
+__all__ = ["app", "doctor", "inspecting", "main", "running", "streams", "tending"]
 
 
 def main() -> None:
     """Run the command line; errors of users are one line and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a pipe may not know all letters of a story
-            stream.reconfigure(errors="backslashreplace")
+    with streams.standard():
+        code = _run()
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app(prog_name="summarizer")  # also as `python -m summarizer`
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except SummarizerError as error:
         complain(str(error))
-        sys.exit(WRONG_USE)
-    except BrokenPipeError:  # `summarizer show … | head`
-        sys.stderr.close()
     except OSError as error:
         complain(f"{error.filename or ''}: {error.strerror or error}")
-        sys.exit(WRONG_USE)
     except Exception as error:
         if not _is_of_database(error):
             raise
         complain(f"ledger: {error}; restore the file from a backup")
-        sys.exit(WRONG_USE)
+    return WRONG_USE
 
 
 def _is_of_database(error: Exception) -> bool:
