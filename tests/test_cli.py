@@ -533,6 +533,23 @@ def test_narrow_encodings_break_nothing(ledger: Path) -> None:
         assert (result.code, result.err) == (0, ""), name
 
 
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+def test_json_is_utf8_whatever_the_terminal_knows(ledger: Path, encoding: str) -> None:
+    """A program that reads `export -o -` or `show --json` gets the JSON that it gets from a file."""
+    for arguments in (("export", ledger, "-o", "-"), ("show", ledger, "3", "--json")):
+        narrow = process(*arguments, env={"PYTHONIOENCODING": encoding}, text=False)
+        said, wrong = narrow.communicate(timeout=60)
+        assert (narrow.returncode, wrong) == (0, b"")
+        assert said.decode() == command(*arguments).out  # type: ignore[attr-defined]
+
+
+def test_tables_are_not_printed(ledger: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    """`--format csv -o -` is refused; it made a folder that is called `-`."""
+    monkeypatch.chdir(tmp_path)
+    assert is_one_clear_line(command("export", ledger, "--format", "csv", "-o", "-"))
+    assert not list(tmp_path.iterdir())
+
+
 def test_module_and_script_are_the_same_command() -> None:
     """`python -m summarizer` is `summarizer`."""
     script = Path(sys.executable).with_name("summarizer")

@@ -10,6 +10,7 @@ import typer
 
 from summarizer.cli.app import app
 from summarizer.cli.options import DONE, SOME_FAILED, BaseUrlOption, ModelOption, complain
+from summarizer.cli.streams import put_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -62,7 +63,7 @@ def doctor(  # noqa: PLR0917
     found = found.model_copy(update={"note": note})
     paths = _written(found, save=save, out=out)
     if as_json:
-        typer.echo(found.model_dump_json(indent=2))
+        put_json(found.model_dump_json(indent=2))
     else:
         _print(found, paths, saved=save)
     raise typer.Exit(DONE if found.runs else SOME_FAILED)

@@ -47,6 +47,14 @@ class Standard(io.TextIOBase):
             self._stream.write(text)
         return len(text)
 
+    def write_json(self, text: str) -> None:
+        """Write a line of JSON in UTF-8, whatever the stream's encoding (RFC 8259, 8.1)."""
+        with self._surviving():
+            self._stream.flush()
+            # Halves of characters become escapes, which JSON knows as well.
+            self._stream.buffer.write(f"{text}\n".encode(errors="backslashreplace"))
+            self._stream.flush()
+
     def flush(self) -> None:
         """Hand on what was written, or lose it."""
         with self._surviving():
@@ -68,6 +76,18 @@ class Standard(io.TextIOBase):
                 os.dup2(nowhere, self.fileno())
             finally:
                 os.close(nowhere)
+
+
+def put_json(text: str) -> bool:
+    """Print a line of JSON; tells whether somebody may still read more.
+
+    Where standard output is not ours (the commands are called from Python) it is plain text.
+    """
+    if not isinstance(sys.stdout, Standard):
+        print(text)
+        return True
+    sys.stdout.write_json(text)
+    return sys.stdout.problem is None
 
 
 @contextlib.contextmanager
