@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -29,7 +30,7 @@ from desk import (
     write_lines,
     write_stories,
 )
-from scripted import endpoint, error
+from scripted import Answer, endpoint, error
 
 import summarizer
 from summarizer import schemas
@@ -108,6 +109,12 @@ def test_every_command_has_help(name: str) -> None:
 def test_run_has_the_options_of_the_contract(option: str) -> None:
     """Each option is named in the help of `run`."""
     assert f"{option} " in command("run", "--help").out
+
+
+def test_help_says_that_the_given_language_wins() -> None:
+    """As it does: an article that says otherwise is read in the language of the option."""
+    said = " ".join(command("run", "--help").out.split())
+    assert "Language of all articles, whatever they say themselves." in said
 
 
 def test_help_imports_no_library() -> None:
@@ -193,6 +200,7 @@ def test_wrong_options_of_run_are_one_clear_line(
     result = command("run", stories, "--out", tmp_path / "out", *address, *options)
     assert is_one_clear_line(result), result
     assert said in result.err
+    assert "Value error" not in result.err
     assert not (tmp_path / "out").exists()
 
 
@@ -475,6 +483,29 @@ def test_nothing_an_endpoint_says_acts_on_the_terminal_of_doctor() -> None:
     assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.out + result.err)
 
 
+def test_an_address_without_models_is_told_with_advice(desk: Desk, tmp_path: Path) -> None:
+    """A page that says 404 is told without its markup, and with what to look at."""
+    page = "<html><title>404</title><body><h1>Not &lt;here&gt;</h1></body></html>"
+    desk.faults[1] = Answer(status=404, body=page)
+    result = command(*run_arguments(desk, write_stories(tmp_path / "s", (1,)), tmp_path / "out"))
+    assert result.code == 1
+    assert "check --model, and that --base-url is right" in result.err
+    assert "<h1>" not in result.err
+
+
+def test_advice_tells_an_empty_input_from_an_empty_answer(desk: Desk, tmp_path: Path) -> None:
+    """Nothing to read is one thing, an endpoint that says nothing is another."""
+    desk.faults[1] = Answer(body={"id": "1", "object": "chat.completion", "choices": []})
+    stories = write_stories(tmp_path / "s", (1,))
+    asked = command(*run_arguments(desk, stories, tmp_path / "out", "--deadline", "1"))
+    assert "the model said nothing" in asked.out
+    assert "nothing to read there" not in asked.out
+    (tmp_path / "empty.txt").write_bytes(b"")
+    read = command(*run_arguments(desk, tmp_path / "empty.txt", tmp_path / "other"))
+    assert "nothing to read there" in read.out
+    assert "the model said nothing" not in read.out
+
+
 # Pipes and streams
 
 
@@ -548,6 +579,48 @@ def test_tables_are_not_printed(ledger: Path, tmp_path: Path, monkeypatch: Any) 
     monkeypatch.chdir(tmp_path)
     assert is_one_clear_line(command("export", ledger, "--format", "csv", "-o", "-"))
     assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("closing", ["- <&-", "--json >&-", "2>&-", "--json <&- >&- 2>&-"])
+def test_streams_that_are_closed_are_no_error(desk: Desk, tmp_path: Path, closing: str) -> None:
+    """A service may start the program without any: the work is done, and no traceback shown."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    line = shlex.join((sys.executable, "-m", "summarizer"))
+    line += f" {shlex.join(run_arguments(desk, stories, tmp_path / 'out'))} {closing}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == int(closing.startswith("- "))  # standard input was given, and empty
+    assert "Traceback" not in done.stdout + done.stderr
+    assert len(lines_of(tmp_path / "out")) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a disk that is full")
+def test_a_full_disk_behind_standard_output_costs_no_record(desk: Desk, tmp_path: Path) -> None:
+    """What cannot be printed is told in one line and with 1; what was paid for is kept."""
+    stories = write_stories(tmp_path / "stories", (1, 2))
+    for out, options in (("plain", ()), ("events", ("--json",))):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            started = process(*run_arguments(desk, stories, tmp_path / out, *options), stdout=full)
+            result = finish(started)
+        assert (result.code, result.err.splitlines()) == (
+            1,
+            ["summarizer: standard output: No space left on device; not everything was printed"],
+        )
+        assert len(lines_of(tmp_path / out)) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "advice"),
+    [("missing/page.html", "choose a folder that exists"), ("file/page.html", "that is one")],
+)
+def test_a_page_that_cannot_be_written_is_told_with_advice(
+    ledger: Path, tmp_path: Path, place: str, advice: str
+) -> None:
+    """The line names the page that was wanted, and says what to do."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = command("report", ledger, "-o", tmp_path / place)
+    assert is_one_clear_line(result), result
+    assert str(tmp_path / place) in result.err
+    assert advice in result.err
 
 
 def test_module_and_script_are_the_same_command() -> None:

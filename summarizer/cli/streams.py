@@ -7,6 +7,7 @@ import io
 import os
 import sys
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TextIO
 
 
@@ -90,9 +91,21 @@ def put_json(text: str) -> bool:
     return sys.stdout.problem is None
 
 
+def _open_what_is_closed() -> None:
+    """Lead streams that the caller closed (`2>&-`) nowhere; Python has None in their place.
+
+    In this order each takes its own descriptor again, which no other file may get.
+    """
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            nowhere = Path(os.devnull).open(mode, encoding="utf-8")  # noqa: SIM115 - open to the end
+            setattr(sys, name, nowhere)
+
+
 @contextlib.contextmanager
 def standard() -> Iterator[Standard]:
     """Put such streams in the place of standard output and error; gives the one for output."""
+    _open_what_is_closed()
     before = sys.stdout, sys.stderr
     out, err = Standard(sys.stdout), Standard(sys.stderr)
     sys.stdout, sys.stderr = out, err
