@@ -10,7 +10,14 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, files_of_ledger, ledger_path
+from summarizer.cli.options import (
+    DONE,
+    SOME_FAILED,
+    LedgerArgument,
+    counted,
+    files_of_ledger,
+    ledger_path,
+)
 from summarizer.cli.streams import put_json
 
 if TYPE_CHECKING:
@@ -165,7 +172,7 @@ def report(
             title=title,
             keep=files_of_ledger(ledger_path(ledger)),
         )
-    typer.echo(f"{count} records in {out}")
+    typer.echo(f"{counted(count, 'record')} in {out}")
 
 
 @app.command(short_help="Write the records as JSONL, CSV or Parquet.")

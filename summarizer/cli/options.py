@@ -25,6 +25,11 @@ BaseUrlOption = Annotated[
 ]
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: `1 record`, `2,000 records`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
 def complain(message: str) -> None:
     """Say in one line on standard error what is wrong; an endpoint may have had a hand in it."""
     from summarizer.show.visible import visible

@@ -47,7 +47,7 @@ def run(  # noqa: PLR0917
         str | None, typer.Option(help="Name of a prompt, or a folder with one.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language of the articles, when they do not say.")
+        str | None, typer.Option(help="Language of all articles, whatever they say themselves.")
     ] = None,
     output_language: Annotated[
         str | None, typer.Option(help="Language of the summaries; by default the article's.")

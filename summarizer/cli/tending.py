@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import LedgerArgument, ledger_path
+from summarizer.cli.options import LedgerArgument, counted, ledger_path
 
 
 @app.command(short_help="Run today's checks over stored drafts.")
@@ -21,7 +21,7 @@ def recheck(ledger: LedgerArgument) -> None:
 
     result = asyncio.run(run(ledger_path(ledger)))
     typer.echo(
-        f"{result.records} records checked, {result.changed} with another verdict or version"
+        f"{counted(result.records, 'record')} checked, {result.changed} with another verdict or version"
     )
     for change, count in sorted(result.statuses.items()):
         typer.echo(f"  {count} × {change}")
@@ -51,4 +51,4 @@ def cassette(
                 )
             for call in calls:
                 cassettes.write(out, cassettes.redact(cassettes.of_call(*call)))
-            typer.echo(f"{wanted}: {len(calls)} exchanges in {out}")
+            typer.echo(f"{wanted}: {counted(len(calls), 'exchange')} in {out}")
