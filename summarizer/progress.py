@@ -199,7 +199,7 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
     for kind, count in progress.kinds.most_common():
         say(Text(f"  {count} × {kind}  {_advice(kind, progress.failures)}".rstrip()))
     for failure in progress.failures:
-        say(Text(f"  {visible(_named(failure))}", style="red"))
+        say(Text(f"  {visible(named(failure))}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
     if overview.records:
         say(Text(f"Look at one with: summarizer show {shlex.quote(str(out / 'ledger.db'))} 1"))
@@ -215,7 +215,7 @@ def _advice(kind: str, failures: list[Failure]) -> str:
     return _ADVICE.get(kind, "")
 
 
-def _named(failure: Failure) -> str:
+def named(failure: Failure) -> str:
     """What failed and why; the message about an input begins with its place."""
     named = failure.message.startswith(failure.article_id)
     return failure.message if named else f"{failure.article_id}  {failure.message}"

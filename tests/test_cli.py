@@ -456,6 +456,28 @@ def test_prompts_lists_and_prints() -> None:
     assert is_one_clear_line(command("prompts", "nothing"))
 
 
+# --dry-run
+
+
+def test_a_dry_run_tells_of_all_that_it_was_given(desk: Desk, tmp_path: Path) -> None:
+    """What failed before is counted, what cannot be read is named, and what is estimated is said."""
+    stories = write_stories(tmp_path / "stories", (1, 2, 3))
+    desk.faults[2] = refusal()
+    command(*run_arguments(desk, stories, tmp_path / "out"))
+    write_stories(stories, (4,))
+    (stories / "empty.txt").write_bytes(b"")
+    arguments = run_arguments(desk, stories, tmp_path / "out", "--dry-run")
+    arguments.insert(1, str(tmp_path / "missing.txt"))
+    said = command(*arguments).out
+    assert "1 article to ask for, 2 finished before, 1 failed before (--retry-failed" in said
+    assert "2 without text" in said
+    assert "one request an article" in said
+    assert str(stories / "empty.txt") in said
+    assert str(tmp_path / "missing.txt") in said
+    (event,) = command(*arguments, "--json").events
+    assert (event["failed_before"], len(event["without_text"])) == (1, 2)
+
+
 # What an endpoint says
 
 ACTING = "\x1b]0;title\x07\x9b2J\u202eno"

@@ -17,6 +17,7 @@ from summarizer.cli.options import (
     BaseUrlOption,
     ModelOption,
     complain,
+    counted,
 )
 
 if TYPE_CHECKING:
@@ -259,7 +260,8 @@ def _exit_code(ended: Progress, *, strict: bool) -> int:
 def _estimate(choice: _Choice, *, as_json: bool) -> int:
     import json
 
-    from summarizer import estimates
+    from summarizer import estimates, progress
+    from summarizer.show.visible import visible
 
     found = estimates.estimate(choice.job(*_settings(choice), None))
     if as_json:
@@ -270,8 +272,13 @@ def _estimate(choice: _Choice, *, as_json: bool) -> int:
         if found.cost is not None
         else "cost unknown: no price for this model"
     )
+    again = " (--retry-failed asks again)" if found.failed_before else ""
     typer.echo(
-        f"{found.articles:,} articles to ask for, {found.finished_before:,} finished before, "
-        f"{found.unreadable:,} without text; about {found.tokens:,} tokens, {cost}."
+        f"{counted(found.articles, 'article')} to ask for, {found.finished_before:,} finished "
+        f"before, {found.failed_before:,} failed before{again}, {found.unreadable:,} without text; "
+        f"about {found.tokens:,} tokens, {cost}. "
+        "That is one request an article: repairs and articles read in parts take more."
     )
+    for failure in found.without_text:
+        typer.echo(f"  {visible(progress.named(failure))}")
     return DONE
