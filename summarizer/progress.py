@@ -249,7 +249,8 @@ def _print_records(console: Console, overview: Overview) -> None:
 
 def _summary(progress: Progress) -> str:
     if not progress.done and progress.finished_before and not progress.stopped_by:
-        text = f"Nothing to do: {_articles(progress.finished_before)} had a record already."
+        had = "its record" if progress.finished_before == 1 else "their records"
+        text = f"Nothing to do: {_articles(progress.finished_before)} had {had} already."
     else:
         text = (
             f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
