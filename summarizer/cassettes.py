@@ -14,6 +14,7 @@ import hashlib
 import json
 import os
 import re
+import tempfile
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from pathlib import Path
@@ -92,8 +93,10 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         transport: httpx2.AsyncBaseTransport | None = None,
         secrets: Iterable[str] = (),
     ) -> None:
-        """Open a cassette; CassetteError when it is to be replayed and cannot be read."""
+        """Open a cassette; CassetteError when it cannot be read, or not be written when recording."""
         self.folder = Path(folder)
+        if mode == "record":
+            _prove_writable(self.folder)
         self.mode = mode
         self._secrets = tuple(secrets)
         self._inner = transport or _Network() if mode == "record" else None
@@ -219,6 +222,19 @@ def write(folder: str | Path, exchange: Exchange) -> Path:
     except OSError as error:
         raise CassetteError(f"cassette {folder}: cannot write: {error.strerror or error}") from None
     return path
+
+
+def _prove_writable(folder: Path) -> None:
+    """Make the folder and a file in it: after the first answer it is too late, that one is paid."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryFile(dir=folder):
+            pass
+    except OSError as error:
+        raise CassetteError(
+            f"cassette {folder}: cannot be written: {error.strerror or error}; "
+            "choose a folder that can be written"
+        ) from None
 
 
 def read(folder: str | Path) -> list[Exchange]:

@@ -14,7 +14,7 @@ from summarizer.engine import Summarizer
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.prices import cost, prices
 from summarizer.readers import Input
-from summarizer.record import Usage
+from summarizer.record import Failure, Usage
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,13 +23,16 @@ class Estimate:
 
     articles: int
     finished_before: int
+    failed_before: int  # not asked for again
     unreadable: int
-    tokens: int
+    tokens: int  # of one request an article: windows, repairs and re-asks come on top
     cost: float | None
+    without_text: list[Failure]  # what could not be read, and why
 
     def fields(self) -> dict[str, Any]:
         """The estimate as a dict."""
-        return asdict(self)
+        failures = [failure.model_dump() for failure in self.without_text]
+        return asdict(self) | {"without_text": failures}
 
 
 def estimate(job: Job) -> Estimate:
@@ -40,15 +43,16 @@ def estimate(job: Job) -> Estimate:
     skipped = finished if job.retry_failed else finished | failed
     system = len(summarizer.prompt.system()) + len(schemas.schema_text())
     seen: set[str] = set()
-    characters = unreadable = before = 0
-    wanted = 0
+    characters = before = failed_before = wanted = 0
+    unreadable: list[Failure] = []
     for item in _all_inputs(job):
         if item.article is None:
-            unreadable += 1
+            unreadable += [item.failure] if item.failure else []
             continue
         key = key_of(item.article.id)
         if key in seen or key in skipped:
             before += key in finished and key not in seen
+            failed_before += key not in finished and key not in seen
         elif wanted == job.limit:
             break
         else:
@@ -59,7 +63,15 @@ def estimate(job: Job) -> Estimate:
     known = prices(job.settings, job.endpoint)
     usage = Usage(prompt_tokens=prompt, completion_tokens=wanted * FIRST_ANSWER)
     tokens = usage.prompt_tokens + usage.completion_tokens
-    return Estimate(wanted, before, unreadable, tokens, cost(usage, known))
+    return Estimate(
+        articles=wanted,
+        finished_before=before,
+        failed_before=failed_before,
+        unreadable=len(unreadable),
+        tokens=tokens,
+        cost=cost(usage, known),
+        without_text=unreadable,
+    )
 
 
 def _all_inputs(job: Job) -> Iterator[Input]:

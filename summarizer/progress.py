@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import json
+import re
+import shlex
 import sys
 import time
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from summarizer.errors import AuthenticationFailed, BudgetExceeded
+from summarizer.errors import AuthenticationFailed, BudgetExceeded, ModelNotFound
 from summarizer.show.visible import visible
 
 if TYPE_CHECKING:
@@ -19,6 +21,8 @@ if TYPE_CHECKING:
     from summarizer.batch import Progress
     from summarizer.ledger import Overview
 
+_TAG = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[/!a-z][^>]*>", re.IGNORECASE | re.DOTALL)
+_NOT_FOUND = "check --model, and that --base-url is right up to and with /v1"
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
 _SHOWN_ISSUES = 5
@@ -36,7 +40,9 @@ _ADVICE = {
     "rejected": "the endpoint refuses these requests; see the message",
     "encoding": "convert to UTF-8, or declare the encoding",
     "binary": "not a text file; convert it first",
-    "empty": "nothing came: see the message",
+    "empty": "nothing to read there",
+    "empty_answer": "the model said nothing: try another --mode or model, then --retry-failed",
+    "rate_limit": "lower --concurrency, or give --rpm or --tpm; then --retry-failed",
 }
 _ISSUE_ADVICE = {
     "text.not_found": "words that the article does not have: do not use these fields",
@@ -195,7 +201,7 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
         say(Text(f"  {visible(failure.named())}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
     if overview.records:
-        say(Text(f"Look at one with: summarizer show {out / 'ledger.db'} 1"))
+        say(Text(f"Look at one with: summarizer show {shlex.quote(str(out / 'ledger.db'))} 1"))
 
 
 def _print_records(console: Console, overview: Overview) -> None:
@@ -226,7 +232,8 @@ def _print_records(console: Console, overview: Overview) -> None:
 
 def _summary(progress: Progress) -> str:
     if not progress.done and progress.finished_before and not progress.stopped_by:
-        text = f"Nothing to do: {_articles(progress.finished_before)} had their records already."
+        had = "its record" if progress.finished_before == 1 else "their records"
+        text = f"Nothing to do: {_articles(progress.finished_before)} had {had} already."
     else:
         text = (
             f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
@@ -261,9 +268,16 @@ def ending(progress: Progress) -> str | None:
         return f"stopped: {progress.stopped_by}"
     if isinstance(progress.stopped_by, AuthenticationFailed):
         return f"stopped: {progress.stopped_by}; {again}"
+    if isinstance(progress.stopped_by, ModelNotFound):
+        return f"stopped: {without_markup(str(progress.stopped_by))}; {_NOT_FOUND}"
     if progress.stopped_by:
         return f"stopped: {progress.stopped_by}"
     return f"stopped at --limit; {again}" if progress.limited else None
+
+
+def without_markup(text: str) -> str:
+    """What a page says; a server that knows nothing of models answers with one."""
+    return " ".join(_TAG.sub(" ", text).split())
 
 
 def ended(progress: Progress, overview: Overview, reason: str | None) -> dict[str, Any]:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 from summarizer import checks, ledger
 from summarizer.articles import Article
+from summarizer.errors import LedgerError
 from summarizer.ledger import writer as entries
 from summarizer.record import Record
+
+_NAME = "ledger.db"
 
 
 @dataclass(slots=True)
@@ -23,19 +26,19 @@ class Rechecked:
     statuses: Counter[str] = field(default_factory=Counter)  # "flagged → verified" → records
 
 
-async def recheck(folder: Path) -> Rechecked:
+async def recheck(path: Path) -> Rechecked:
     """Give every stored record the verdict of today's checks.
 
     The draft stays as the model gave it; the old verdict is kept in the table `verdicts`.
 
     Args:
-        folder: the folder of the ledger.
+        path: the ledger; its name is `ledger.db`, since its records stand in a file beside it.
 
     Raises:
-        LedgerError: there is no ledger, or another process writes to it.
+        LedgerError: there is no ledger, it has another name, or another process writes to it.
     """
-    with contextlib.closing(ledger.connect_to_read(folder / "ledger.db")) as connection:
-        writer = ledger.Writer(folder)
+    with contextlib.closing(ledger.connect_to_read(path)) as connection:
+        writer = ledger.Writer(_folder(path))
         try:
             result = Rechecked()
             for key, record, article in ledger.all_records(connection):
@@ -48,6 +51,18 @@ async def recheck(folder: Path) -> Rechecked:
         finally:
             await asyncio.to_thread(writer.close)
     return result
+
+
+def _folder(path: Path) -> Path:
+    """The folder of a ledger; a copy beside it would write into records.jsonl of the other one."""
+    if path.name != _NAME:
+        path = path.resolve()  # a link to a ledger is that ledger
+    if path.name != _NAME:
+        raise LedgerError(
+            f"ledger {path}: only a {_NAME} can be rechecked, for its records.jsonl stands beside "
+            f"it; copy this one into a folder of its own, as {_NAME}"
+        )
+    return path.parent
 
 
 def verdict(record: Record, article: Article) -> Record | None:

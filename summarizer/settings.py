@@ -175,7 +175,7 @@ class Settings(BaseSettings):
 def _one_line(error: ValidationError) -> str:
     """Say what is wrong with which setting, without ever repeating a value that may be secret."""
     problems = [
-        f"{'.'.join(str(part) for part in item['loc']) or 'settings'}: {item['msg']}"
+        f"{'.'.join(str(part) for part in item['loc']) or 'settings'}: {item['msg'].removeprefix('Value error, ')}"
         for item in error.errors(include_input=False, include_url=False, include_context=False)
     ]
     return "wrong setting: " + "; ".join(problems)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -20,12 +21,16 @@ from desk import (
     command,
     draft,
     finish,
+    lines_of,
     process,
+    refusal,
+    rows,
     run_arguments,
     story,
     write_lines,
     write_stories,
 )
+from scripted import Answer, endpoint, error
 
 import summarizer
 from summarizer import schemas
@@ -104,6 +109,12 @@ def test_every_command_has_help(name: str) -> None:
 def test_run_has_the_options_of_the_contract(option: str) -> None:
     """Each option is named in the help of `run`."""
     assert f"{option} " in command("run", "--help").out
+
+
+def test_help_says_that_the_given_language_wins() -> None:
+    """As it does: an article that says otherwise is read in the language of the option."""
+    said = " ".join(command("run", "--help").out.split())
+    assert "Language of all articles, whatever they say themselves." in said
 
 
 def test_help_imports_no_library() -> None:
@@ -189,7 +200,18 @@ def test_wrong_options_of_run_are_one_clear_line(
     result = command("run", stories, "--out", tmp_path / "out", *address, *options)
     assert is_one_clear_line(result), result
     assert said in result.err
+    assert "Value error" not in result.err
     assert not (tmp_path / "out").exists()
+
+
+def test_a_cassette_that_cannot_be_written_costs_nothing(desk: Desk, tmp_path: Path) -> None:
+    """--record into what is no folder is told before anything is asked."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    for wrong in (stories / "0001.txt", stories / "0001.txt" / "below"):
+        result = command(*run_arguments(desk, stories, tmp_path / "out", "--record", wrong))
+        assert is_one_clear_line(result), result
+        assert "choose a folder that can be written" in result.err
+    assert (desk.total, (tmp_path / "out").exists()) == (0, False)
 
 
 def test_settings_of_the_environment_are_checked(
@@ -365,6 +387,50 @@ def test_check_of_wrong_files_is_one_clear_line(
     assert is_one_clear_line(result), result
 
 
+# report and export
+
+
+@pytest.mark.parametrize("name", ["ledger.db", "ledger.db-wal", "ledger.db-shm", "records.jsonl"])
+@pytest.mark.parametrize("wanted", ["export", "report"])
+def test_the_ledger_is_not_written_over(tmp_path: Path, wanted: str, name: str) -> None:
+    """`-o` onto the ledger that is being read, or onto what belongs to it, is refused."""
+    made = ledgers.make_ledger(tmp_path / "out")
+    before = made.read_bytes()
+    result = command(wanted, made.parent, "-o", made.parent / name)
+    assert is_one_clear_line(result), result
+    assert "choose another name" in result.err
+    assert made.read_bytes() == before
+
+
+# recheck
+
+
+@pytest.mark.parametrize(
+    ("name", "said"), [("backup.db", "own, as ledger.db"), ("typo", "no such file")]
+)
+def test_recheck_touches_no_other_ledger(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, said: str
+) -> None:
+    """A copy beside a ledger, or a name that is not there, is refused: never rechecked is ledger.db."""
+    made = ledgers.make_ledger(tmp_path)
+    (tmp_path / "backup.db").write_bytes(made.read_bytes())
+    before = {file: file.read_bytes() for file in tmp_path.iterdir()}
+    monkeypatch.chdir(tmp_path)
+    result = command("recheck", name)
+    assert is_one_clear_line(result), result
+    assert said in result.err
+    assert {file: file.read_bytes() for file in before} == before
+
+
+def test_recheck_takes_file_folder_and_link(tmp_path: Path) -> None:
+    """The three ways of naming a ledger lead to the same one."""
+    made = ledgers.make_ledger(tmp_path / "out")
+    (tmp_path / "link").symlink_to(made)
+    said = [command("recheck", name) for name in (made, made.parent, tmp_path / "link")]
+    assert [result.code for result in said] == [0, 0, 0]
+    assert len({result.out.partition(" checked")[0] for result in said}) == 1
+
+
 # schema and prompts
 
 
@@ -390,12 +456,84 @@ def test_prompts_lists_and_prints() -> None:
     assert is_one_clear_line(command("prompts", "nothing"))
 
 
+# --dry-run
+
+
+def test_a_dry_run_tells_of_all_that_it_was_given(desk: Desk, tmp_path: Path) -> None:
+    """What failed before is counted, what cannot be read is named, and what is estimated is said."""
+    stories = write_stories(tmp_path / "stories", (1, 2, 3))
+    desk.faults[2] = refusal()
+    command(*run_arguments(desk, stories, tmp_path / "out"))
+    write_stories(stories, (4,))
+    (stories / "empty.txt").write_bytes(b"")
+    arguments = run_arguments(desk, stories, tmp_path / "out", "--dry-run")
+    arguments.insert(1, str(tmp_path / "missing.txt"))
+    said = command(*arguments).out
+    assert "1 article to ask for, 2 finished before, 1 failed before (--retry-failed" in said
+    assert "2 without text" in said
+    assert "one request an article" in said
+    assert str(stories / "empty.txt") in said
+    assert str(tmp_path / "missing.txt") in said
+    (event,) = command(*arguments, "--json").events
+    assert (event["failed_before"], len(event["without_text"])) == (1, 2)
+
+
+# What an endpoint says
+
+ACTING = "\x1b]0;title\x07\x9b2J\u202eno"
+
+
+@pytest.mark.parametrize("status", [400, 401])
+def test_nothing_an_endpoint_says_acts_on_the_terminal(
+    desk: Desk, tmp_path: Path, status: int
+) -> None:
+    """Neither the line of a run that stopped, nor its table, nor `show` of what failed."""
+    desk.faults[1] = error(status, ACTING)
+    said = command(*run_arguments(desk, write_stories(tmp_path / "s", (1,)), tmp_path / "out"))
+    (failed,) = rows(tmp_path / "out", "SELECT article_id FROM failures") or [("1",)]
+    shown = command("show", tmp_path / "out", *failed)
+    assert "␛]0;title␇" in said.out + said.err
+    for printed in (said.out, said.err, shown.out, shown.err):
+        assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", printed), printed
+
+
+def test_nothing_an_endpoint_says_acts_on_the_terminal_of_doctor() -> None:
+    """The reasons in its table, and its advice."""
+    with endpoint(lambda _: error(400, ACTING)) as server:
+        result = command("doctor", "--base-url", server.base_url, "--model", "m", "--no-save")
+    assert "␛]0;title␇" in result.out + result.err
+    assert not re.search("[\x00-\x09\x0b-\x1f\x7f-\x9f\u202e]", result.out + result.err)
+
+
+def test_an_address_without_models_is_told_with_advice(desk: Desk, tmp_path: Path) -> None:
+    """A page that says 404 is told without its markup, and with what to look at."""
+    page = "<html><title>404</title><body><h1>Not &lt;here&gt;</h1></body></html>"
+    desk.faults[1] = Answer(status=404, body=page)
+    result = command(*run_arguments(desk, write_stories(tmp_path / "s", (1,)), tmp_path / "out"))
+    assert result.code == 1
+    assert "check --model, and that --base-url is right" in result.err
+    assert "<h1>" not in result.err
+
+
+def test_advice_tells_an_empty_input_from_an_empty_answer(desk: Desk, tmp_path: Path) -> None:
+    """Nothing to read is one thing, an endpoint that says nothing is another."""
+    desk.faults[1] = Answer(body={"id": "1", "object": "chat.completion", "choices": []})
+    stories = write_stories(tmp_path / "s", (1,))
+    asked = command(*run_arguments(desk, stories, tmp_path / "out", "--deadline", "1"))
+    assert "the model said nothing" in asked.out
+    assert "nothing to read there" not in asked.out
+    (tmp_path / "empty.txt").write_bytes(b"")
+    read = command(*run_arguments(desk, tmp_path / "empty.txt", tmp_path / "other"))
+    assert "nothing to read there" in read.out
+    assert "the model said nothing" not in read.out
+
+
 # Pipes and streams
 
 
 @pytest.mark.parametrize("name", ["show", "export", "schema"])
 def test_broken_pipe_is_no_error(ledger: Path, name: str) -> None:
-    """`summarizer show … | head` ends in silence."""
+    """`summarizer show … | head` ends in silence and with 0."""
     given = {
         "show": ("show", ledger),
         "export": ("export", ledger, "-o", "-"),
@@ -404,11 +542,23 @@ def test_broken_pipe_is_no_error(ledger: Path, name: str) -> None:
     started = process(*given[name])
     assert started.stdout is not None
     started.stdout.close()
-    assert started.stderr is not None
-    said = started.stderr.read()
-    started.stderr.close()
-    started.wait(30)
-    assert said == ""
+    started.stdout = None
+    assert finish(started) == Result(0, None, "")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("stream", ["stdout", "stderr"])
+def test_run_ends_by_its_outcome_when_nobody_reads_it(
+    desk: Desk, tmp_path: Path, stream: str
+) -> None:
+    """`summarizer run … | head -1` does its work, and the exit code tells of the articles."""
+    stories = write_stories(tmp_path / "stories", (1, 2))
+    for out, faults, code in (("good", {}, 0), ("bad", {2: refusal()}, 1)):
+        desk.faults = faults  # type: ignore[assignment]
+        started = process(*run_arguments(desk, stories, tmp_path / out))
+        getattr(started, stream).close()
+        setattr(started, stream, None)
+        assert finish(started).code == code
+        assert len(lines_of(tmp_path / out)) == 2 - code
 
 
 def test_run_goes_on_when_nobody_reads_its_events(desk: Desk, tmp_path: Path) -> None:
@@ -434,6 +584,65 @@ def test_narrow_encodings_break_nothing(ledger: Path) -> None:
     for name in (("show", ledger, "3"), ("export", ledger, "-o", "-"), ("prompts", "news")):
         result = finish(process(*name, env={"PYTHONIOENCODING": "ascii", "PYTHONUTF8": "0"}))
         assert (result.code, result.err) == (0, ""), name
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-16"])
+def test_json_is_utf8_whatever_the_terminal_knows(ledger: Path, encoding: str) -> None:
+    """A program that reads `export -o -` or `show --json` gets the JSON that it gets from a file."""
+    for arguments in (("export", ledger, "-o", "-"), ("show", ledger, "3", "--json")):
+        narrow = process(*arguments, env={"PYTHONIOENCODING": encoding}, text=False)
+        said, wrong = narrow.communicate(timeout=60)
+        assert (narrow.returncode, wrong) == (0, b"")
+        assert said.decode() == command(*arguments).out  # type: ignore[attr-defined]
+
+
+def test_tables_are_not_printed(ledger: Path, tmp_path: Path, monkeypatch: Any) -> None:
+    """`--format csv -o -` is refused; it made a folder that is called `-`."""
+    monkeypatch.chdir(tmp_path)
+    assert is_one_clear_line(command("export", ledger, "--format", "csv", "-o", "-"))
+    assert not list(tmp_path.iterdir())
+
+
+@pytest.mark.parametrize("closing", ["- <&-", "--json >&-", "2>&-", "--json <&- >&- 2>&-"])
+def test_streams_that_are_closed_are_no_error(desk: Desk, tmp_path: Path, closing: str) -> None:
+    """A service may start the program without any: the work is done, and no traceback shown."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    line = shlex.join((sys.executable, "-m", "summarizer"))
+    line += f" {shlex.join(run_arguments(desk, stories, tmp_path / 'out'))} {closing}"
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, check=False)
+    assert done.returncode == int(closing.startswith("- "))  # standard input was given, and empty
+    assert "Traceback" not in done.stdout + done.stderr
+    assert len(lines_of(tmp_path / "out")) == 1
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="Linux alone has a disk that is full")
+def test_a_full_disk_behind_standard_output_costs_no_record(desk: Desk, tmp_path: Path) -> None:
+    """What cannot be printed is told in one line and with 1; what was paid for is kept."""
+    stories = write_stories(tmp_path / "stories", (1, 2))
+    for out, options in (("plain", ()), ("events", ("--json",))):
+        with open("/dev/full", "w", encoding="utf-8") as full:
+            started = process(*run_arguments(desk, stories, tmp_path / out, *options), stdout=full)
+            result = finish(started)
+        assert (result.code, result.err.splitlines()) == (
+            1,
+            ["summarizer: standard output: No space left on device; not everything was printed"],
+        )
+        assert len(lines_of(tmp_path / out)) == 2
+
+
+@pytest.mark.parametrize(
+    ("place", "advice"),
+    [("missing/page.html", "choose a folder that exists"), ("file/page.html", "that is one")],
+)
+def test_a_page_that_cannot_be_written_is_told_with_advice(
+    ledger: Path, tmp_path: Path, place: str, advice: str
+) -> None:
+    """The line names the page that was wanted, and says what to do."""
+    (tmp_path / "file").write_text("", encoding="utf-8")
+    result = command("report", ledger, "-o", tmp_path / place)
+    assert is_one_clear_line(result), result
+    assert str(tmp_path / place) in result.err
+    assert advice in result.err
 
 
 def test_module_and_script_are_the_same_command() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -381,3 +382,54 @@ def test_memory_stays_flat(tmp_path: Path) -> None:
         result = subprocess.run(command, capture_output=True, text=True, check=True)
         peaks.append(int(result.stdout))
     assert peaks[1] - peaks[0] < 30_000  # kilobytes; all rows at once would take 150,000
+
+
+# Where a file appears
+
+
+def test_a_device_is_written_to_and_stays(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    """What is no regular file is never replaced: /dev/null would be a file for everybody."""
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    counts = export(connection, "jsonl", pipe)
+    os.set_blocking(reader, True)
+    with open(reader, encoding="utf-8") as file:
+        assert len(file.readlines()) == counts["records"]
+    assert pipe.is_fifo()
+
+
+def test_a_link_stays_a_link(connection: sqlite3.Connection, tmp_path: Path) -> None:
+    """The file that a link leads to gets the records."""
+    target, link = tmp_path / "elsewhere" / "records.jsonl", tmp_path / "link"
+    target.parent.mkdir()
+    link.symlink_to(target)
+    for _ in ("made", "replaced"):
+        export(connection, "jsonl", link)
+        assert link.is_symlink()
+        assert target.read_text(encoding="utf-8").startswith("{")
+    assert [file.name for file in target.parent.iterdir()] == ["records.jsonl"]
+
+
+def test_what_is_to_be_kept_is_not_written_over(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """Neither under its name nor through a link, whether it is a file or a table's."""
+    kept = tmp_path / "kept"
+    kept.write_text("kept", encoding="utf-8")
+    (tmp_path / "link").symlink_to(kept)
+    (tmp_path / "records.csv").symlink_to(kept)
+    for format_, out in (("jsonl", kept), ("jsonl", tmp_path / "link"), ("csv", tmp_path)):
+        with pytest.raises(ConfigurationError, match="choose another name"):
+            export(connection, format_, out, keep=[kept])  # type: ignore[arg-type]
+    assert kept.read_text(encoding="utf-8") == "kept"
+
+
+def test_an_error_names_the_file_that_was_wanted(
+    connection: sqlite3.Connection, tmp_path: Path
+) -> None:
+    """A temporary name tells nobody anything; a full disk gives no name by itself."""
+    for out in (tmp_path / ("long" * 63), Path("/dev/full")):
+        with pytest.raises(OSError, match=r".") as caught:
+            export(connection, "jsonl", out)
+        assert caught.value.filename == str(out)

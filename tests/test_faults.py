@@ -325,7 +325,7 @@ async def test_an_answer_that_trickles_too_long_ends_at_the_deadline() -> None:
 
 
 ENDLESS = {
-    "empty choices": (with_choices([]), EndpointError, "empty"),
+    "empty choices": (with_choices([]), EndpointError, "empty_answer"),
     "a page with status 200": (HTML, ConnectionFailed, "connection"),
     "a list": (Answer(body="[1, 2]"), ConnectionFailed, "connection"),
     "no content at all": (Answer(status=204, body=""), ConnectionFailed, "connection"),

@@ -864,3 +864,19 @@ def test_a_thousand_records_open_at_once(chromium: Any, tmp_path: Path) -> None:
     )
     assert opened < 1000
     print(f"1,000 records opened in {seconds:.2f} s, a record in {opened:.0f} ms")
+
+
+def test_a_link_to_the_page_stays_a_link(tmp_path: Path) -> None:
+    """The page that a link leads to is replaced, and nothing else is left beside it."""
+    (tmp_path / "link.html").symlink_to(tmp_path / "page.html")
+    write_report([], tmp_path / "link.html")
+    assert (tmp_path / "link.html").is_symlink()
+    assert {file.name for file in tmp_path.iterdir()} == {"link.html", "page.html"}
+
+
+def test_a_page_in_a_missing_folder_is_named(tmp_path: Path) -> None:
+    """The error is about the page that was wanted, not about a temporary name beside it."""
+    wanted = tmp_path / "missing" / "page.html"
+    with pytest.raises(FileNotFoundError) as caught:
+        write_report([], wanted)
+    assert caught.value.filename == str(wanted)

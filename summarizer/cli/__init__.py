@@ -5,39 +5,60 @@ Heavy imports stand inside the commands that need them, so that `--help` costs n
 
 from __future__ import annotations
 
-import io
+import errno
 import sys
 
-import typer
-
-from summarizer.cli import doctor, inspecting, running, tending
+from summarizer.cli import doctor, inspecting, running, streams, tending
 from summarizer.cli.app import app
-from summarizer.cli.options import WRONG_USE
+from summarizer.cli.options import SOME_FAILED, WRONG_USE, complain
 from summarizer.errors import SummarizerError
 
-__all__ = ["app", "doctor", "inspecting", "main", "running", "tending"]
+__all__ = ["app", "doctor", "inspecting", "main", "running", "streams", "tending"]
+
+
+_WRITABLE = "choose a place that can be written"
+_ADVICE = {
+    errno.EACCES: _WRITABLE,
+    errno.EPERM: _WRITABLE,
+    errno.EROFS: _WRITABLE,
+    errno.ENOTDIR: "choose a folder that is one",
+    errno.ENOENT: "choose a folder that exists",
+    errno.ENOSPC: "free some space and try again",
+    errno.ENAMETOOLONG: "choose a shorter name",
+}
 
 
 def main() -> None:
     """Run the command line; errors of users are one line and exit code 2."""
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):  # a pipe may not know all letters of a story
-            stream.reconfigure(errors="backslashreplace")
+    with streams.standard() as output:
+        code = _run()
+        if output.problem and not isinstance(output.problem, BrokenPipeError):
+            complain(f"standard output: {output.problem.strerror}; not everything was printed")
+            code = code or SOME_FAILED
+    sys.exit(code)
+
+
+def _run() -> int:
     try:
         app(prog_name="summarizer")  # also as `python -m summarizer`
+    except SystemExit as end:
+        return end.code if isinstance(end.code, int) else int(end.code is not None)
     except SummarizerError as error:
-        typer.echo(f"summarizer: {error}", err=True)
-        sys.exit(WRONG_USE)
-    except BrokenPipeError:  # `summarizer show … | head`
-        sys.stderr.close()
+        complain(str(error))
     except OSError as error:
-        typer.echo(f"summarizer: {error.filename or ''}: {error.strerror or error}", err=True)
-        sys.exit(WRONG_USE)
+        complain(_explained(error))
     except Exception as error:
         if not _is_of_database(error):
             raise
-        typer.echo(f"summarizer: ledger: {error}; restore the file from a backup", err=True)
-        sys.exit(WRONG_USE)
+        complain(f"ledger: {error}; restore the file from a backup")
+    return WRONG_USE
+
+
+def _explained(error: OSError) -> str:
+    """Name the file, what is wrong with it, and what to do."""
+    said = error.strerror or str(error)
+    advice = _ADVICE.get(error.errno or 0)
+    return ": ".join(filter(None, (error.filename, said))) + (f"; {advice}" if advice else "")
 
 
 def _is_of_database(error: Exception) -> bool:

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import DONE, SOME_FAILED, BaseUrlOption, ModelOption
+from summarizer.cli.options import DONE, SOME_FAILED, BaseUrlOption, ModelOption, complain
+from summarizer.cli.streams import put_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -57,12 +58,12 @@ def doctor(  # noqa: PLR0917
     try:
         found = asyncio.run(_examine(settings, budget))
     except EndpointError as error:
-        typer.echo(f"summarizer: {error}", err=True)
+        complain(str(error))
         raise typer.Exit(SOME_FAILED) from None
     found = found.model_copy(update={"note": note})
     paths = _written(found, save=save, out=out)
     if as_json:
-        typer.echo(found.model_dump_json(indent=2))
+        put_json(found.model_dump_json(indent=2))
     else:
         _print(found, paths, saved=save)
     raise typer.Exit(DONE if found.runs else SOME_FAILED)
@@ -93,13 +94,15 @@ def _written(found: Diagnosis, *, save: bool, out: Path | None) -> list[Path]:
 def _print(found: Diagnosis, paths: list[Path], *, saved: bool) -> None:
     from rich.console import Console
 
+    from summarizer.show.visible import visible
+
     console = Console(highlight=False)
-    console.print(f"{found.model} at {found.base_url}", markup=False)
+    console.print(visible(f"{found.model} at {found.base_url}"), markup=False)
     console.print(_table(found))
     console.print(f"{found.requests} requests, {found.seconds:.0f} seconds", markup=False)
     console.print()
     for sentence in found.recommendation:
-        console.print(sentence, markup=False)
+        console.print(visible(sentence), markup=False)
     if found.runs:
         _print_command(console, found, saved=saved)
     for path in paths:
@@ -111,12 +114,15 @@ def _table(found: Diagnosis) -> Table:
     from rich.table import Table
     from rich.text import Text
 
+    from summarizer.show.visible import visible
+
     table = Table(box=box.SIMPLE_HEAD, show_header=False, padding=(0, 1))
     table.add_column(no_wrap=True)
     table.add_column(no_wrap=True)
     table.add_column(overflow="fold")
     for fact in found.facts:
-        detail = fact.detail[:_LONGEST_DETAIL] + "…" * (len(fact.detail) > _LONGEST_DETAIL)
+        said = visible(fact.detail)
+        detail = said[:_LONGEST_DETAIL] + "…" * (len(said) > _LONGEST_DETAIL)
         mark = Text(_MARKS[fact.verdict], style=_COLOURS[fact.verdict])
         table.add_row(_title(fact.name), mark, Text(detail))
     return table

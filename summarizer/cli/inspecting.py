@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import DONE, SOME_FAILED, LedgerArgument, ledger_path
+from summarizer.cli.options import (
+    DONE,
+    SOME_FAILED,
+    LedgerArgument,
+    counted,
+    files_of_ledger,
+    ledger_path,
+)
+from summarizer.cli.streams import put_json
 
 if TYPE_CHECKING:
     from summarizer.articles import Article
@@ -33,7 +42,7 @@ def show(
         record, text = ledgers.find(connection, article)
         earlier = ledgers.earlier_text(connection, text.id)
     if as_json:
-        typer.echo(record.model_dump_json(indent=2))
+        put_json(record.model_dump_json(indent=2))
         return
     from rich.console import Console
 
@@ -61,9 +70,7 @@ def check(
     if as_json:
         import json
 
-        typer.echo(
-            json.dumps([issue.model_dump() for issue in issues], ensure_ascii=False, indent=2)
-        )
+        put_json(json.dumps([issue.model_dump() for issue in issues], ensure_ascii=False, indent=2))
     else:
         for issue in issues:
             typer.echo(f"{issue.severity:7}  {issue.code:22}  {issue.path}  {issue.message}")
@@ -125,7 +132,7 @@ def schema(
 
     if rendering not in schemas.RENDERINGS:
         raise ConfigurationError(f"rendering {rendering!r}: one of {', '.join(schemas.RENDERINGS)}")
-    typer.echo(json.dumps(schemas.schema(rendering), ensure_ascii=False, indent=2))
+    put_json(json.dumps(schemas.schema(rendering), ensure_ascii=False, indent=2))
 
 
 @app.command(short_help="List the prompts and their fingerprints.")
@@ -163,8 +170,9 @@ def report(
             failures=ledgers.failures(connection),
             checks=meanings,
             title=title,
+            keep=files_of_ledger(ledger_path(ledger)),
         )
-    typer.echo(f"{count} records in {out}")
+    typer.echo(f"{counted(count, 'record')} in {out}")
 
 
 @app.command(short_help="Write the records as JSONL, CSV or Parquet.")
@@ -184,10 +192,22 @@ def export(
     from summarizer import ledger as ledgers
 
     with contextlib.closing(ledgers.connect_to_read(ledger_path(ledger))) as connection:
-        if str(out) == "-" and form == "jsonl":
-            for line in exports.json_lines(connection, with_text=with_text):
-                typer.echo(line)
+        if str(out) == "-":
+            _print_lines(exports.json_lines(connection, with_text=with_text), form)
             return
-        counts = exports.export(connection, form, out, with_text=with_text)
+        keep = files_of_ledger(ledger_path(ledger))
+        counts = exports.export(connection, form, out, with_text=with_text, keep=keep)
     for name, count in counts.items():
         typer.echo(f"{name}: {count:,} rows")
+
+
+def _print_lines(lines: Iterable[str], form: Format) -> None:
+    if form != "jsonl":
+        from summarizer.errors import ConfigurationError
+
+        raise ConfigurationError(
+            f"{form} is several files, standard output is one; choose a folder, or --format jsonl"
+        )
+    for line in lines:
+        if not put_json(line):
+            return

@@ -25,6 +25,25 @@ BaseUrlOption = Annotated[
 ]
 
 
+def counted(count: int, noun: str) -> str:
+    """A count with its noun: `1 record`, `2,000 records`."""
+    return f"{count:,} {noun}" + ("" if count == 1 else "s")
+
+
+def complain(message: str) -> None:
+    """Say in one line on standard error what is wrong; an endpoint may have had a hand in it."""
+    from summarizer.show.visible import visible
+
+    typer.echo(f"summarizer: {visible(message)}", err=True)
+
+
 def ledger_path(path: Path) -> Path:
     """The ledger that a person named, by its file or by its folder."""
     return path / "ledger.db" if path.is_dir() else path
+
+
+def files_of_ledger(path: Path) -> list[Path]:
+    """A ledger, what SQLite keeps beside it, its lock and its records: nothing is written there."""
+    path = path.resolve()
+    beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock")]
+    return [path, *beside, path.with_name("records.jsonl")]

@@ -16,6 +16,8 @@ from summarizer.cli.options import (
     SOME_FAILED,
     BaseUrlOption,
     ModelOption,
+    complain,
+    counted,
 )
 
 if TYPE_CHECKING:
@@ -46,7 +48,7 @@ def run(  # noqa: PLR0917
         str | None, typer.Option(help="Name of a prompt, or a folder with one.")
     ] = None,
     language: Annotated[
-        str | None, typer.Option(help="Language of the articles, when they do not say.")
+        str | None, typer.Option(help="Language of all articles, whatever they say themselves.")
     ] = None,
     output_language: Annotated[
         str | None, typer.Option(help="Language of the summaries; by default the article's.")
@@ -245,7 +247,7 @@ def _close(ended: Progress, out: Path, *, as_json: bool) -> None:
 
         progress.closing(Console(highlight=False), ended, overview, out)
     if reason:
-        typer.echo(f"summarizer: {reason}", err=True)
+        complain(reason)
 
 
 def _exit_code(ended: Progress, *, strict: bool) -> int:
@@ -258,7 +260,8 @@ def _exit_code(ended: Progress, *, strict: bool) -> int:
 def _estimate(choice: _Choice, *, as_json: bool) -> int:
     import json
 
-    from summarizer import estimates
+    from summarizer import estimates, progress
+    from summarizer.show.visible import visible
 
     found = estimates.estimate(choice.job(*_settings(choice), None))
     if as_json:
@@ -269,8 +272,13 @@ def _estimate(choice: _Choice, *, as_json: bool) -> int:
         if found.cost is not None
         else "cost unknown: no price for this model"
     )
+    again = " (--retry-failed asks again)" if found.failed_before else ""
     typer.echo(
-        f"{found.articles:,} articles to ask for, {found.finished_before:,} finished before, "
-        f"{found.unreadable:,} without text; about {found.tokens:,} tokens, {cost}."
+        f"{counted(found.articles, 'article')} to ask for, {found.finished_before:,} finished "
+        f"before, {found.failed_before:,} failed before{again}, {found.unreadable:,} without text; "
+        f"about {found.tokens:,} tokens, {cost}. "
+        "That is one request an article: repairs and articles read in parts take more."
     )
+    for failure in found.without_text:
+        typer.echo(f"  {visible(progress.named(failure))}")
     return DONE

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import LedgerArgument, ledger_path
+from summarizer.cli.options import LedgerArgument, counted, ledger_path
 
 
 @app.command(short_help="Run today's checks over stored drafts.")
@@ -19,9 +19,9 @@ def recheck(ledger: LedgerArgument) -> None:
 
     from summarizer.recheck import recheck as run
 
-    result = asyncio.run(run(ledger_path(ledger).parent))
+    result = asyncio.run(run(ledger_path(ledger)))
     typer.echo(
-        f"{result.records} records checked, {result.changed} with another verdict or version"
+        f"{counted(result.records, 'record')} checked, {result.changed} with another verdict or version"
     )
     for change, count in sorted(result.statuses.items()):
         typer.echo(f"  {count} × {change}")
@@ -54,4 +54,4 @@ def cassette(
                 )
             for call in calls:
                 cassettes.write(out, cassettes.redact(cassettes.of_call(*call), secrets))
-            typer.echo(f"{wanted}: {len(calls)} exchanges in {out}")
+            typer.echo(f"{wanted}: {counted(len(calls), 'exchange')} in {out}")

@@ -195,7 +195,7 @@ class Exchange:
 class _EmptyAnswer(errors.EndpointError):
     """An answer without choices."""
 
-    kind = "empty"
+    kind = "empty_answer"
 
 
 @dataclass(slots=True)

@@ -12,6 +12,7 @@ from pydantic import ValidationError
 
 from summarizer.endpoints.diagnosis import Diagnosis
 from summarizer.errors import ConfigurationError
+from summarizer.outputs import whole
 from summarizer.settings import Endpoint, Profile, host_of
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
@@ -47,9 +48,8 @@ def save(diagnosis: Diagnosis, path: Path | None = None) -> Path:
     path = path or profile_path(diagnosis.base_url, diagnosis.model)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-        unfinished.write_text(diagnosis.model_dump_json(indent=2) + "\n", encoding="utf-8")
-        unfinished.replace(path)
+        with whole(path) as (part,):
+            part.write_text(diagnosis.model_dump_json(indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise ConfigurationError(f"profile {path}: {error.strerror or error}") from None
     return path

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from contextlib import ExitStack, closing, contextmanager
 from pathlib import Path
 from typing import Literal, Protocol
@@ -13,6 +12,7 @@ from typing import Literal, Protocol
 from summarizer.errors import ConfigurationError
 from summarizer.export import entries, tables
 from summarizer.export.tables import Column, Entry, Row, Table
+from summarizer.outputs import whole
 
 Format = Literal["jsonl", "csv", "parquet"]
 
@@ -43,6 +43,7 @@ def export(
     *,
     with_text: bool = False,
     failures: bool = True,
+    keep: Collection[Path] = (),
 ) -> dict[str, int]:
     """Write the newest record of each article, without stories replaced by a later text.
 
@@ -55,24 +56,27 @@ def export(
         with_text: also the articles' text: in `jsonl` as `article.text`, else as a table
             `articles`, with a table `spans` whose offsets point into it.
         failures: also the inputs that gave no record, as a table (`csv`, `parquet`).
+        keep: files that must not be written over, such as those of the ledger itself.
 
     Returns:
         Name of each table → number of its rows.
 
     Raises:
-        ConfigurationError: no such format, `out` is the wrong kind of thing, or pyarrow is missing.
+        ConfigurationError: no such format, `out` is the wrong kind of thing or leads to one of
+            `keep`, or pyarrow is missing.
         OSError: a file cannot be written.
     """
     with _snapshot(connection):
         if format == "jsonl":
-            return {"records": _write_lines(json_lines(connection, with_text=with_text), out)}
+            lines = json_lines(connection, with_text=with_text)
+            return {"records": _write_lines(lines, out, keep)}
         open_table, suffix = _table_format(format)
         wanted = tables.OF_RECORDS + (tables.OF_TEXT if with_text else ())
         paths = {
             table.name: _folder(out) / f"{table.name}{suffix}"
             for table in (*wanted, *([tables.FAILURES] if failures else []))
         }
-        with _opened(paths, open_table) as files:
+        with _opened(paths, open_table, keep) as files:
             counts = _write_records(entries.stored(connection, with_text=with_text), wanted, files)
             if failures:
                 counts["failures"] = _write_failures(connection, files["failures"])
@@ -85,15 +89,12 @@ def json_lines(connection: sqlite3.Connection, *, with_text: bool = False) -> It
         yield item.line()
 
 
-def _write_lines(lines: Iterable[str], out: Path) -> int:
+def _write_lines(lines: Iterable[str], out: Path, keep: Collection[Path]) -> int:
     if out.is_dir():
         raise ConfigurationError(f"{out} is a folder; jsonl is one file: choose a file name")
     out.parent.mkdir(parents=True, exist_ok=True)
     number = 0
-    with (
-        _replacing({"records": out}) as parts,
-        parts["records"].open("w", encoding="utf-8", newline="\n") as file,
-    ):
+    with whole(out, keep=keep) as (part,), part.open("w", encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(lines, 1):  # noqa: B007 - the last is the count
             file.write(f"{line}\n")
     return number
@@ -155,13 +156,15 @@ def _folder(out: Path) -> Path:
 
 
 @contextmanager
-def _opened(paths: dict[str, Path], open_table: OpenTable) -> Iterator[dict[str, TableFile]]:
+def _opened(
+    paths: dict[str, Path], open_table: OpenTable, keep: Collection[Path]
+) -> Iterator[dict[str, TableFile]]:
     """Open a file for each table; they get their names when the block ends well."""
     columns = {table.name: table.columns for table in tables.TABLES}
-    with _replacing(paths) as parts, ExitStack() as stack:
+    with whole(*paths.values(), keep=keep) as parts, ExitStack() as stack:
         yield {
             name: stack.enter_context(closing(open_table(part, columns[name])))
-            for name, part in parts.items()
+            for name, part in zip(paths, parts, strict=True)
         }
 
 
@@ -176,18 +179,3 @@ def _snapshot(connection: sqlite3.Connection) -> Iterator[None]:
         yield
     finally:
         connection.rollback()
-
-
-@contextmanager
-def _replacing(paths: dict[str, Path]) -> Iterator[dict[str, Path]]:
-    """Give names beside the paths; what is written there takes its place when the block ends well."""
-    parts = {
-        name: path.with_name(f".{path.name}.{os.getpid()}.part") for name, path in paths.items()
-    }
-    try:
-        yield parts
-        for name, part in parts.items():
-            part.replace(paths[name])
-    finally:
-        for part in parts.values():
-            part.unlink(missing_ok=True)

@@ -13,13 +13,11 @@ import base64
 import hashlib
 import html
 import json
-import os
 import re
 import shutil
 import tempfile
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -27,6 +25,7 @@ from string import Template
 from typing import IO, Any
 
 from summarizer.articles import Article
+from summarizer.outputs import whole
 from summarizer.record import Failure, Record
 
 TITLE = "Article records"
@@ -66,6 +65,7 @@ def write_report(
     failures: Iterable[Failure] = (),
     checks: Mapping[str, str] | None = None,
     title: str = TITLE,
+    keep: Collection[Path] = (),
 ) -> int:
     """Write records as one self-contained HTML page.
 
@@ -78,15 +78,21 @@ def write_report(
         failures: articles that gave no record, listed with their reasons.
         checks: code of each check → one sentence that explains it, shown beside its issues.
         title: heading of the page.
+        keep: files that must not be written over, such as those of the ledger itself.
 
     Returns:
         The number of records written.
 
     Raises:
+        ConfigurationError: `path` leads to one of `keep`.
         OSError: the page cannot be written.
     """
     before, after = _template(title).split("<!-- data -->")
-    with _replacing(path) as page, tempfile.TemporaryFile("w+", encoding="utf-8") as index:
+    with (
+        whole(path, keep=keep) as (part,),
+        part.open("w", encoding="utf-8", newline="\n") as page,
+        tempfile.TemporaryFile("w+", encoding="utf-8") as index,
+    ):
         page.write(before)
         count = _write_records(rows, page, index)
         page.write('<script type="application/json" id="index">{"records":[')
@@ -169,15 +175,3 @@ def _script() -> str:
 def _hash(text: str) -> str:
     digest = hashlib.sha256(text.encode()).digest()
     return f"'sha256-{base64.b64encode(digest).decode()}'"
-
-
-@contextmanager
-def _replacing(path: Path) -> Iterator[IO[str]]:
-    """Open a file beside `path` that takes its place when the block ends well."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.part")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            yield file
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
