@@ -260,7 +260,7 @@ def _exit_code(ended: Progress, *, strict: bool) -> int:
 def _estimate(choice: _Choice, *, as_json: bool) -> int:
     import json
 
-    from summarizer import estimates, progress
+    from summarizer import estimates
     from summarizer.show.visible import visible
 
     found = estimates.estimate(choice.job(*_settings(choice), None))
@@ -280,5 +280,5 @@ def _estimate(choice: _Choice, *, as_json: bool) -> int:
         "That is one request an article: repairs and articles read in parts take more."
     )
     for failure in found.without_text:
-        typer.echo(f"  {visible(progress.named(failure))}")
+        typer.echo(f"  {visible(failure.named())}")
     return DONE
