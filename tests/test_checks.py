@@ -706,12 +706,16 @@ def test_a_hedge_turned_round_is_reported() -> None:
     assert not found(article, "number.unsupported", summary=[("75 or more sank.", [1])])
 
 
-def test_a_number_of_the_title_is_supported() -> None:
-    """number.unsupported takes the title's numbers for supported, though nobody can cite it."""
-    article = Article(text="The boats sank off the cape.", title="Nine boats lost in Q3 gales")
+def test_a_number_that_the_title_alone_has_is_supported() -> None:
+    """number.unsupported takes it, as nobody can cite the title; others have to be cited."""
+    title = "Nine boats lost in Q3 gales"
+    article = Article(text="The boats sank off the cape. Six were hers.", title=title)
     text = "9 boats sank in the third quarter."
     assert not found(article, "number.unsupported", summary=[(text, [1])])
     assert found(article, "number.unsupported", summary=[("8 boats sank.", [1])])
+    cited = Article(text="The boats sank off the cape. Nine were lost.", title=title)
+    assert found(cited, "number.unsupported", summary=[(text, [1])])
+    assert not found(cited, "number.unsupported", summary=[(text, [2])])
 
 
 def test_the_day_of_an_event_may_be_told() -> None:

@@ -27,7 +27,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
 
     "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
     22:30, "two out of three" and "two-thirds". A date worked out from the cited words is supported,
-    and so is a number of the title. "Three days" is not "three hours", "3-0" is not put together
+    and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put together
     from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
@@ -38,13 +38,14 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         yield from _reversals(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
-        available = [*view.cited_numbers(known), *_numbers_of_the_title(view)]
+        available = view.cited_numbers(known)
         lacking = [
             (number.start, number.end)
             for number in numbers.find(text, view.written_language)
             if not number.weak
             and not numbers.supported(number, available)
             and not _is_of_a_date(view, text, number, known)
+            and not _is_of_the_title(view, number)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
@@ -66,9 +67,12 @@ def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[F
             yield Finding(path, message, tuple(known))
 
 
-def _numbers_of_the_title(view: View) -> list[Number]:
-    """Read the title, which is no numbered sentence and so cannot be cited."""
-    return numbers.find(view.article.title or "", view.language)
+def _is_of_the_title(view: View, number: Number) -> bool:
+    """Tell whether the title alone has a number: it is no numbered sentence and cannot be cited."""
+    title = numbers.find(view.article.title or "", view.language)
+    if not numbers.supported(number, title):
+        return False
+    return not numbers.supported(number, view.cited_numbers(view.sentences))
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:
