@@ -816,6 +816,29 @@ def test_a_word_that_is_no_hedge_there_is_none(text: str) -> None:
     assert not found(article, "count.mismatch", events=events)
 
 
+@pytest.mark.parametrize(
+    ("text", "piece", "value", "right"),
+    [
+        ("The war drove two million people from home.", "two", 2, False),
+        ("Two hundred people died.", "Two", 2, False),
+        ("Some 12 thousand people fled.", "12", 12, False),
+        ("The fire killed 10-12 people.", "12", 12, False),
+        ("Twenty-three people died.", "three", 3, False),
+        ("One hundred and five people died.", "five", 5, False),
+        ("Two dozen people died.", "Two", 2, False),
+        ("Between 3 and 5 people died.", "3", 3, False),
+        ("The toll rose from 3 to 12.", "12", 12, True),
+        ("Two million fled, and two died.", "two", 2, True),
+        ("Two men, 23 and 45, died.", "Two", 2, True),
+    ],
+)
+def test_a_piece_of_a_number_is_no_count(text: str, piece: str, value: int, right: bool) -> None:
+    """count.mismatch reads the whole number of which count_text has but a piece."""
+    article = Article(text=text, language="en")
+    events = [event(casualties=[count(piece, value, value)])]
+    assert (not found(article, "count.mismatch", events=events)) is right
+
+
 def test_a_minimum_above_its_maximum_is_wrong_whatever_the_words() -> None:
     """count.mismatch needs no words for that."""
     events = [event(casualties=[count("six sailors or so they said", 7, 3)])]

@@ -127,8 +127,8 @@ def _months_beside(view: View, text: str, number: Number) -> set[int]:
 def count_mismatch(view: View) -> Iterator[Finding]:
     """Bounds of a count that its words do not allow, or a minimum above the maximum.
 
-    The words are those of the article: where "at least" stands before the count and `count_text`
-    has left it out, the bounds have to heed it all the same.
+    The words are those of the article: where "at least" stands before the count, or "million" behind
+    it, and `count_text` has left it out, the bounds have to heed it all the same.
 
     Example: "at least two" with minimum 2 and maximum 2; the words set no upper bound.
     Fix: "at least two" is 2 to null, "up to six" null to 6, "six" 6 to 6, "dozens" null to null.
@@ -136,8 +136,8 @@ def count_mismatch(view: View) -> Iterator[Finding]:
     for path, event, count in _counts(view):
         words = count.count_text
         allowed = numbers.allows(words, count.minimum, count.maximum, view.language)
-        if allowed and (hedged := _hedged(view, path, event, count)):
-            words, allowed = hedged, False
+        if allowed and (whole := _as_it_stands(view, path, event, count)):
+            words, allowed = whole, False
         if allowed is False or _is_crossed(count):
             given = f"{_shown(count.minimum)}…{_shown(count.maximum)}"
             meant = numbers.describe(words, view.language)
@@ -156,8 +156,8 @@ def _is_crossed(count: Casualty) -> bool:
     return count.minimum > count.maximum
 
 
-def _hedged(view: View, path: str, event: Event, count: Casualty) -> str | None:
-    """Give the count with the hedge it lacks, when all places it stands at forbid its bounds."""
+def _as_it_stands(view: View, path: str, event: Event, count: Casualty) -> str | None:
+    """Give the count with what it lacks, when all places it stands at forbid its bounds."""
     first = view.inside.get(f"{path}/count_text")
     form = first and _forbidding(view, first.start, first.end, count)
     if not form:
@@ -167,8 +167,8 @@ def _hedged(view: View, path: str, event: Event, count: Casualty) -> str | None:
 
 
 def _forbidding(view: View, start: int, end: int, count: Casualty) -> str | None:
-    """Give the words of a count at a place with their hedges, if these forbid its bounds."""
-    form = numbers.with_hedges(view.article.text, start, end, view.language)
+    """Give the words of a count at a place with all that belongs to them, if these forbid it."""
+    form = numbers.as_it_stands(view.article.text, start, end, view.language)
     if end - start == len(form):
         return None
     allowed = numbers.allows(form, count.minimum, count.maximum, view.language)
