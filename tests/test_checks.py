@@ -817,6 +817,47 @@ def test_a_word_that_is_no_hedge_there_is_none(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("The town burned on Wednesday.", "7 February 2024", "8 February 2024"),
+        ("The town burned on Wednesday.", "Wednesday", "Thursday"),
+        ("The town burned on Thursday.", "8 February 2024", "9 February 2024"),
+        ("The town burned today.", "Thursday, Feb. 8", "Wednesday, Feb. 7"),
+        ("The town burned.", "Thursday, February 8", "Wednesday, February 7"),
+        ("The town burned two days ago.", "Tuesday", "Thursday"),
+        ("The town will burn tomorrow.", "Friday", "Thursday"),
+        ("The town burned on Oct. 7.", "Oct. 7, 2023", "Oct. 7, 2020"),
+        ("The town burned last month.", "January 2024", "March 2024"),
+        ("The town burned last year.", "2023", "2024"),
+        ("The town burned two years ago.", "2022", "2021"),
+        ("The town will burn next year.", "2025", "2024"),
+    ],
+)
+def test_a_date_worked_out_from_the_cited_words_is_supported(
+    text: str, right: str, wrong: str
+) -> None:
+    """The day of publication is no excuse for another day than the one that the words mean."""
+    article = Article(text=text, language="en", published="2024-02-08")
+    codes = ("number.unsupported", "name.unsupported")
+    for day, allowed in ((right, True), (wrong, False)):
+        summary = [(f"Flames took the town: {day}.", [1])]
+        issues = [issue for code in codes for issue in found(article, code, summary=summary)]
+        assert (not issues) is allowed, day
+
+
+def test_a_description_has_the_day_of_its_own_event() -> None:
+    """number.unsupported does not take the day of publication for the Wednesday before it."""
+    article = Article(text="The town burned on Wednesday.", language="en", published="2024-02-08")
+    for day, allowed in ((7, True), (8, False)):
+        burned = event(
+            description=f"The town burned on February {day}.",
+            date_text="Wednesday",
+            date="2024-02-07",
+        )
+        assert (not found(article, "number.unsupported", events=[burned])) is allowed
+
+
+@pytest.mark.parametrize(
     ("text", "piece", "value", "right"),
     [
         ("The war drove two million people from home.", "two", 2, False),

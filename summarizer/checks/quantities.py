@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from summarizer import dates, grounding, numbers
+from summarizer.checks.days import meant_by
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Casualty, Event
@@ -16,8 +17,6 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 _WORD_AFTER = re.compile(r"^(?:st|nd|rd|th|er|\.|º)?(?:\s+(?:de|of))?\s*([^\W\d_]+)")
 _NEAR = 16  # characters: the longest name of a month with a preposition
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
-_LETTERS = re.compile(r"[^\W\d_]+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -92,26 +91,12 @@ def _unsupported(words: str, known: list[int]) -> str:
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:
     """Tell whether a number is the year or the day of a date that the cited words mean."""
-    days = [view.published] if view.published else []
-    for event in view.draft.events:
-        if event.date and dates.is_valid(event.date) and not set(known).isdisjoint(event.cites):
-            days += [day for day in dates.bounds(event.date) or () if day]
     if number.kind == "year":
-        return any(number.value == day.year for day in days)
+        return number.value in meant_by(view, tuple(known)).years
     months = _months_beside(view, text, number)
     return bool(months) and any(
-        number.value == day.day and day.month in months
-        for day in [*days, *_days_named(view, known)]
+        number.value == day.day and day.month in months for day in meant_by(view, tuple(known)).days
     )
-
-
-def _days_named(view: View, known: list[int]) -> Iterator[date]:
-    """Resolve the single words of the cited sentences that name a day: Thursday, yesterday."""
-    if view.published:
-        for word in dict.fromkeys(_LETTERS.findall(view.cited_text(known))):
-            for value in dates.readings(word, view.published, view.language):
-                if _DAY.fullmatch(value):
-                    yield date.fromisoformat(value)
 
 
 def _months_beside(view: View, text: str, number: Number) -> set[int]:
