@@ -168,6 +168,7 @@ def _units(words: Mapping[str, Any]) -> Entries:
     for table, before, kind in (
         ("unit", (), "u"),
         ("units", (), "p"),
+        ("singles", (1,), "p"),
         ("duals", (2,), "p"),
     ):
         for name, texts in words.get(table, {}).items():
