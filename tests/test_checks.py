@@ -880,6 +880,28 @@ def test_a_piece_of_a_number_is_no_count(text: str, piece: str, value: int, righ
     assert (not found(article, "count.mismatch", events=events)) is right
 
 
+@pytest.mark.parametrize(
+    ("words", "minimum", "maximum", "bound"),
+    [
+        ("At least two", 2, 2, "maximum"),
+        ("At least two", None, None, "minimum"),
+        ("six", 6, 7, "maximum"),
+        ("six", 6, None, "maximum"),
+        ("six", 5, 6, "minimum"),
+        ("up to six", None, 7, "maximum"),
+        ("up to six", 6, 6, "minimum"),
+    ],
+)
+def test_the_bound_that_disagrees_is_named(
+    words: str, minimum: int | None, maximum: int | None, bound: str
+) -> None:
+    """count.mismatch points at the minimum or the maximum, whichever is to change."""
+    article = Article(text=f"{words} people died.", language="en")
+    events = [event(casualties=[count(words, minimum, maximum)])]
+    issues = found(article, "count.mismatch", events=events)
+    assert paths(issues) == [f"/events/0/casualties/0/{bound}"]
+
+
 def test_a_minimum_above_its_maximum_is_wrong_whatever_the_words() -> None:
     """count.mismatch needs no words for that."""
     events = [event(casualties=[count("six sailors or so they said", 7, 3)])]

@@ -127,12 +127,21 @@ def count_mismatch(view: View) -> Iterator[Finding]:
             given = f"{_shown(count.minimum)}…{_shown(count.maximum)}"
             meant = numbers.describe(words, view.language)
             yield Finding(
-                f"{path}/{'maximum' if count.minimum is None else 'minimum'}",
+                f"{path}/{_disagreeing(view, words, count)}",
                 f"{shorten(words)} means {meant}, not {given}"
                 if meant
                 else f"the minimum of {given} is above its maximum",
                 tuple(view.known(event.cites)),
             )
+
+
+def _disagreeing(view: View, words: str, count: Casualty) -> str:
+    """Name the bound to change: the other one where the words allow this one."""
+    pairs = numbers.read_count(words, view.language).pairs
+    if any(count.minimum == minimum for minimum, _ in pairs):
+        return "maximum"
+    is_maximum_right = any(count.maximum == maximum for _, maximum in pairs)
+    return "minimum" if is_maximum_right or count.minimum is not None else "maximum"
 
 
 def _is_crossed(count: Casualty) -> bool:
