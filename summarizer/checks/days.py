@@ -23,6 +23,7 @@ class Meant:
     """What cited sentences mean, and the events of the draft that cite one of them."""
 
     days: frozenset[date]
+    weekdays: frozenset[int]  # of the likeliest days only: a year off it would be any
     months: frozenset[int]
     years: frozenset[int]
 
@@ -34,19 +35,23 @@ def meant_by(view: View, cites: tuple[int, ...]) -> Meant:
     day at all; its year where they mean it, or nothing that hangs on the day of publication.
     """
     readings = list(_readings(view, cites))
-    parts = [part for _, values in readings for value in values for part in value.split("/")]
-    named = [part.rstrip("~") for part in parts]
-    named += [bound.isoformat() for bound in _of_events(view, cites)]
+    values = [*_of_events(view, cites), *(value for _, found in readings for value in found)]
+    # "This year" and "the second quarter" are intervals of months, and mean neither end of them.
+    named = [part.rstrip("?~%") for value in values for part in value.split("/")]
     days = {day for part in named if _DAY.fullmatch(part) and (day := _day_of(part))}
-    months = {int(part[5:7]) for part in named if _DAY.fullmatch(part) or _MONTH.fullmatch(part)}
+    likeliest = [*_of_events(view, cites), *(found[0] for _, found in readings)]
+    weekdays = {day.weekday() for one in likeliest if _DAY.fullmatch(one) and (day := _day_of(one))}
+    months = {day.month for day in days}
+    months |= {int(value[5:7]) for value in values if _MONTH.fullmatch(value.rstrip("?~%"))}
     years = {int(part[:4]) for part in named if part[:4].isdigit()}
     if published := view.published:
-        if _may_be_said_of(published, [values for _, values in readings if _names_a_day(values)]):
+        if _may_be_said_of(published, [found for _, found in readings if _names_a_day(found)]):
             days.add(published)
+            weekdays.add(published.weekday())
             months.add(published.month)
-        if _may_be_said_of(published, [values for hangs, values in readings if hangs], years=True):
+        if _may_be_said_of(published, [found for hangs, found in readings if hangs], years=True):
             years.add(published.year)
-    return Meant(frozenset(days), frozenset(months), frozenset(years))
+    return Meant(frozenset(days), frozenset(weekdays), frozenset(months), frozenset(years))
 
 
 def _readings(view: View, cites: tuple[int, ...]) -> Iterator[tuple[bool, tuple[str, ...]]]:
@@ -58,10 +63,10 @@ def _readings(view: View, cites: tuple[int, ...]) -> Iterator[tuple[bool, tuple[
             yield alone is None or alone.startswith("XXXX"), values
 
 
-def _of_events(view: View, cites: tuple[int, ...]) -> Iterator[date]:
+def _of_events(view: View, cites: tuple[int, ...]) -> Iterator[str]:
     for event in view.draft.events:
         if event.date and dates.is_valid(event.date) and not set(cites).isdisjoint(event.cites):
-            yield from (day for day in dates.bounds(event.date) or () if day)
+            yield event.date
 
 
 def _day_of(value: str) -> date | None:

@@ -94,5 +94,6 @@ def _extra(view: View) -> tuple[str, ...]:
 def _days(view: View, cites: Sequence[int]) -> list[str]:
     """Name the weekdays and months that the cited sentences mean."""
     meant = meant_by(view, tuple(cites))
-    weekdays = {day.weekday() for day in meant.days}
-    return [_WEEKDAYS[number] for number in weekdays] + [_MONTHS[one - 1] for one in meant.months]
+    return [_WEEKDAYS[number] for number in meant.weekdays] + [
+        _MONTHS[one - 1] for one in meant.months
+    ]
