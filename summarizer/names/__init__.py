@@ -115,7 +115,11 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
     acronym = part.acronym
     if acronym and len(acronym) <= SHORT_ACRONYM:
         known = evidence.acronyms, evidence.written, rules.never_names
-        return any(word in words for words in known for word in (acronym, part.text))
+        if any(word in words for words in known for word in (acronym, part.text)):
+            return True
+        # Some papers write Nato and Opec; shorter ones (Us, Who) are words.
+        spoken = len(acronym) == SHORT_ACRONYM and part.folded not in rules.ordinary
+        return spoken and acronym.capitalize() in evidence.written
     if len(part.folded) < 2 or part.folded in rules.ordinary:
         return True
     word, whole = stem(part.folded, rules.endings), stem(part.whole, rules.endings)
