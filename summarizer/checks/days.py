@@ -35,11 +35,12 @@ def meant_by(view: View, cites: tuple[int, ...]) -> Meant:
     day at all; its year where they mean it, or nothing that hangs on the day of publication.
     """
     readings = list(_readings(view, cites))
-    values = [*_of_events(view, cites), *(value for _, found in readings for value in found)]
-    # "This year" and "the second quarter" are intervals of months, and mean neither end of them.
+    likeliest = [*_of_events(view, cites), *(found[0] for _, found in readings)]
+    # "This year" may end with publication, but begins on no day that anybody would name.
+    rest = [value for _, found in readings for value in found[1:] if "/" not in value]
+    values = [*likeliest, *rest]
     named = [part.rstrip("?~%") for value in values for part in value.split("/")]
     days = {day for part in named if _DAY.fullmatch(part) and (day := _day_of(part))}
-    likeliest = [*_of_events(view, cites), *(found[0] for _, found in readings)]
     weekdays = {day.weekday() for one in likeliest if _DAY.fullmatch(one) and (day := _day_of(one))}
     months = {day.month for day in days}
     months |= {int(value[5:7]) for value in values if _MONTH.fullmatch(value.rstrip("?~%"))}
