@@ -816,6 +816,92 @@ def test_a_word_that_is_no_hedge_there_is_none(text: str) -> None:
     assert not found(article, "count.mismatch", events=events)
 
 
+@pytest.mark.parametrize(
+    ("text", "right", "wrong"),
+    [
+        ("The town burned on Wednesday.", "7 February 2024", "8 February 2024"),
+        ("The town burned on Wednesday.", "Wednesday", "Thursday"),
+        ("The town burned on Thursday.", "8 February 2024", "9 February 2024"),
+        ("The town burned today.", "Thursday, Feb. 8", "Wednesday, Feb. 7"),
+        ("The town burned.", "Thursday, February 8", "Wednesday, February 7"),
+        ("The town burned two days ago.", "Tuesday", "Thursday"),
+        ("The town will burn tomorrow.", "Friday", "Thursday"),
+        ("The town burned on Oct. 7.", "Oct. 7, 2023", "Oct. 7, 2020"),
+        ("The town burned last month.", "January 2024", "March 2024"),
+        ("The town burned last year.", "2023", "2024"),
+        ("The town burned two years ago.", "2022", "2021"),
+        ("The town will burn next year.", "2025", "2024"),
+    ],
+)
+def test_a_date_worked_out_from_the_cited_words_is_supported(
+    text: str, right: str, wrong: str
+) -> None:
+    """The day of publication is no excuse for another day than the one that the words mean."""
+    article = Article(text=text, language="en", published="2024-02-08")
+    codes = ("number.unsupported", "name.unsupported")
+    for day, allowed in ((right, True), (wrong, False)):
+        summary = [(f"Flames took the town: {day}.", [1])]
+        issues = [issue for code in codes for issue in found(article, code, summary=summary)]
+        assert (not issues) is allowed, day
+
+
+def test_a_description_has_the_day_of_its_own_event() -> None:
+    """number.unsupported does not take the day of publication for the Wednesday before it."""
+    article = Article(text="The town burned on Wednesday.", language="en", published="2024-02-08")
+    for day, allowed in ((7, True), (8, False)):
+        burned = event(
+            description=f"The town burned on February {day}.",
+            date_text="Wednesday",
+            date="2024-02-07",
+        )
+        assert (not found(article, "number.unsupported", events=[burned])) is allowed
+
+
+@pytest.mark.parametrize(
+    ("text", "piece", "value", "right"),
+    [
+        ("The war drove two million people from home.", "two", 2, False),
+        ("Two hundred people died.", "Two", 2, False),
+        ("Some 12 thousand people fled.", "12", 12, False),
+        ("The fire killed 10-12 people.", "12", 12, False),
+        ("Twenty-three people died.", "three", 3, False),
+        ("One hundred and five people died.", "five", 5, False),
+        ("Two dozen people died.", "Two", 2, False),
+        ("Between 3 and 5 people died.", "3", 3, False),
+        ("The toll rose from 3 to 12.", "12", 12, True),
+        ("Two million fled, and two died.", "two", 2, True),
+        ("Two men, 23 and 45, died.", "Two", 2, True),
+    ],
+)
+def test_a_piece_of_a_number_is_no_count(text: str, piece: str, value: int, right: bool) -> None:
+    """count.mismatch reads the whole number of which count_text has but a piece."""
+    article = Article(text=text, language="en")
+    events = [event(casualties=[count(piece, value, value)])]
+    assert (not found(article, "count.mismatch", events=events)) is right
+
+
+@pytest.mark.parametrize(
+    ("words", "minimum", "maximum", "bound"),
+    [
+        ("At least two", 2, 2, "maximum"),
+        ("At least two", None, None, "minimum"),
+        ("six", 6, 7, "maximum"),
+        ("six", 6, None, "maximum"),
+        ("six", 5, 6, "minimum"),
+        ("up to six", None, 7, "maximum"),
+        ("up to six", 6, 6, "minimum"),
+    ],
+)
+def test_the_bound_that_disagrees_is_named(
+    words: str, minimum: int | None, maximum: int | None, bound: str
+) -> None:
+    """count.mismatch points at the minimum or the maximum, whichever is to change."""
+    article = Article(text=f"{words} people died.", language="en")
+    events = [event(casualties=[count(words, minimum, maximum)])]
+    issues = found(article, "count.mismatch", events=events)
+    assert paths(issues) == [f"/events/0/casualties/0/{bound}"]
+
+
 def test_a_minimum_above_its_maximum_is_wrong_whatever_the_words() -> None:
     """count.mismatch needs no words for that."""
     events = [event(casualties=[count("six sailors or so they said", 7, 3)])]

@@ -17,7 +17,15 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from summarizer.dates import agrees, bounds, contains, is_valid, readings, resolve
+from summarizer.dates import (
+    agrees,
+    bounds,
+    contains,
+    expressions_in,
+    is_valid,
+    readings,
+    resolve,
+)
 
 with warnings.catch_warnings():  # pyparsing warns of how the oracle's grammar is written
     warnings.simplefilter("ignore")
@@ -671,3 +679,64 @@ def test_every_language_file_is_shipped_beside_the_code() -> None:
         ]
         assert {token.value for token in tokens if token.kind == "W"} == set(range(7))
         assert {token.value for token in tokens if token.kind == "M"} == set(range(1, 13))
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "expected"),
+    [
+        ("en", "It burned on Wednesday, three days after the vote.", ["2024-02-07"]),
+        ("en", "It may burn where they sat in the sun.", []),
+        ("en", "In May 2010, and two years ago, it burned.", ["2010-05", "2022"]),
+        ("fr", "Le port a brûlé mercredi soir, et l'an dernier.", ["2024-02-07", "2023"]),
+        ("ar", "احترقت المدينة يوم الأربعاء.", ["2024-02-07"]),
+        ("en", "It burned on 0000-05-05.", ["0000-05-05"]),
+    ],
+)
+def test_the_dates_of_a_sentence_are_found(language: str, text: str, expected: list[str]) -> None:
+    """Words that make a date are read together; "may" and "sat" without a capital are none."""
+    assert [found[0] for _, found in expressions_in(text, "2024-02-08", language)] == expected
+
+
+@pytest.mark.parametrize(
+    ("language", "expression"),
+    [
+        *[("de", f"vor {unit}") for unit in ("Tagen", "Wochen", "Monaten", "Jahren")],
+        *[("es", f"hace {unit}") for unit in ("días", "semanas", "meses", "años")],
+        *[("fr", "il y a des mois"), ("fr", "il y a des années"), ("en", "years ago")],
+        *[("ar", "قبل أيام"), ("ar", "منذ سنوات"), ("ar", "قبل أسابيع"), ("ar", "منذ أشهر")],
+    ],
+)
+def test_some_units_ago_are_no_date(language: str, expression: str) -> None:
+    """Units without a number are vague: any other reading would be a guess."""
+    assert resolve(expression, PUBLISHED, language) is None
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("قبل يومين", "2024-02-06"),
+        ("قبل شهرين", "2023-12"),
+        ("قبل عام", "2023"),
+        ("قبل أسبوع", "2024-01-29/2024-02-04"),
+        ("قبل ثلاثة أيام", "2024-02-05"),
+    ],
+)
+def test_the_arabic_singular_and_dual_hold_their_number(expression: str, expected: str) -> None:
+    """One word says "a year" or "two years", and needs no numeral."""
+    assert resolve(expression, PUBLISHED, "ar") == expected
+
+
+@pytest.mark.parametrize(
+    ("expression", "expected"),
+    [
+        ("يوم واحد", None),
+        ("واحد", None),
+        ("أحد", None),
+        ("الأحد", "2024-02-04"),
+        ("يوم أحد", "2024-02-04"),
+        ("قبل يوم واحد", "2024-02-07"),
+    ],
+)
+def test_arabic_one_and_someone_are_no_sunday(expression: str, expected: str | None) -> None:
+    """Sunday has its article, or stands behind "day"; "one" is not "and" with a Sunday."""
+    assert resolve(expression, PUBLISHED, "ar") == expected

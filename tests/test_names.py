@@ -214,3 +214,19 @@ def test_a_summary_in_another_language_is_not_compared() -> None:
     text = "Le président Brandauer est allé en Allemagne avec des envoyés pour la paix dans le pays"
     assert warnings(text) == []
     assert warnings("Oskar Lindqvist kam mit dem Zug nach Köln.", "de") == []
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "article", "expected"),
+    [
+        ("en", "Troops of NATO left.", "The troops of Nato left.", []),
+        ("en", "Troops of Nato left.", "The troops of NATO left.", []),
+        ("fr", "Un allié de l'OTAN.", "Un allié de l'Otan.", []),
+        ("en", "Envoys of the WHO left.", "Envoys left. Who knows?", ["WHO"]),
+    ],
+)
+def test_acronyms_that_are_spoken_as_words_may_be_written_so(
+    language: str, text: str, article: str, expected: list[str]
+) -> None:
+    """NATO and Nato are one name; WHO and "Who" are not."""
+    assert missing(text, article, language) == expected

@@ -739,3 +739,22 @@ def test_a_megabyte_of_digits_is_no_number() -> None:
     """Python refuses to convert so many digits; here they are found and mean nothing."""
     [number] = find("7" * 1_000_000)
     assert (number.kind, number.value, number.end) == ("unreadable", None, 1_000_000)
+
+
+@pytest.mark.parametrize(
+    ("words", "minimum", "maximum", "allowed"),
+    [
+        ("just under 100", None, 99, True),
+        ("just short of 40", None, 39, True),
+        ("just under 100", 100, None, False),
+        ("half-a-dozen", 6, 6, True),
+        ("half-a-dozen", 12, 12, False),
+        ("two to three dozen", 24, 36, None),
+        ("as many as 50, possibly more", None, None, None),
+    ],
+)
+def test_bounds_of_forms_that_look_like_others(
+    words: str, minimum: int | None, maximum: int | None, allowed: bool | None
+) -> None:
+    """What has two readings, or two hedges against each other, forbids nothing."""
+    assert allows(words, minimum, maximum) is allowed

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
 
 from summarizer import names, numbers
+from summarizer.checks.days import meant_by
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.numbers import Number
 
@@ -31,7 +31,9 @@ _FEW = 3  # names that one message repeats
 def name_unsupported(view: View) -> Iterator[Finding]:
     """A name in a summary sentence or a description that the article does not have.
 
-    The code of a currency within a sum of money is left to `number.unsupported`.
+    The code of a currency within a sum of money is left to `number.unsupported`. Weekdays and months
+    are names; one worked out from the cited words ("Tuesday" for "two days ago") is supported, and so
+    is the day of publication where these name no other.
 
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
     where it has "Wednesday". Not applicable where capitals do not tell names (German, Arabic …).
@@ -43,17 +45,22 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in view.own_words
-        if (found := _unsupported(view, text, extra))
+        if (found := _unsupported(view, text, cites, extra))
     ]
     if findings and view.written_language == view.language:  # names differ between languages
         yield from findings
 
 
-def _unsupported(view: View, text: str, extra: Sequence[str]) -> list[names.Name]:
+def _unsupported(
+    view: View, text: str, cites: Sequence[int], extra: Sequence[str]
+) -> list[names.Name]:
     """Find the names that the article does not have; "CHF 5 million" is a number, not a name."""
     found = names.unsupported(text, view.article.text, view.language, extra)
     if not found:
-        return found  # nearly always, and so the numbers are seldom read
+        return found  # nearly always, and so the dates and the numbers are seldom read
+    if any(names.is_of_calendar(word, view.language) for name in found for word in name.missing):
+        days = _days(view, cites)
+        found = names.unsupported(text, view.article.text, view.language, (*extra, *days))
     sums = [one for one in numbers.find(text, view.written_language) if one.kind == "money"]
     return [name for name in found if not any(_is_currency(name, one, text) for one in sums)]
 
@@ -81,14 +88,12 @@ def _extra(view: View) -> tuple[str, ...]:
     """List the further texts that support a name: what is known of the article."""
     article = view.article
     known = [article.title, article.outlet, article.author, article.place]
-    published = view.published
-    days = _days(article.text, published) if published else []
-    return tuple(text for text in (*known, *days) if text)
+    return tuple(text for text in known if text)
 
 
-def _days(text: str, published: date) -> list[str]:
-    """Name month and weekday of publication, and of the day before where the article says so."""
-    days = [published]
-    if "yesterday" in text and published > date.min:
-        days.append(published - timedelta(days=1))
-    return [f"{_WEEKDAYS[day.weekday()]} {_MONTHS[day.month - 1]}" for day in days]
+def _days(view: View, cites: Sequence[int]) -> list[str]:
+    """Name the weekdays and months that the cited sentences mean."""
+    meant = meant_by(view, tuple(cites))
+    return [_WEEKDAYS[number] for number in meant.weekdays] + [
+        _MONTHS[one - 1] for one in meant.months
+    ]

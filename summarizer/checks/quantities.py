@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from summarizer import dates, grounding, numbers
+from summarizer.checks.days import meant_by
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Casualty, Event
@@ -16,8 +17,6 @@ _WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
 _WORD_AFTER = re.compile(r"^(?:st|nd|rd|th|er|\.|º)?(?:\s+(?:de|of))?\s*([^\W\d_]+)")
 _NEAR = 16  # characters: the longest name of a month with a preposition
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
-_LETTERS = re.compile(r"[^\W\d_]+")
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
 
@@ -92,26 +91,12 @@ def _unsupported(words: str, known: list[int]) -> str:
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:
     """Tell whether a number is the year or the day of a date that the cited words mean."""
-    days = [view.published] if view.published else []
-    for event in view.draft.events:
-        if event.date and dates.is_valid(event.date) and not set(known).isdisjoint(event.cites):
-            days += [day for day in dates.bounds(event.date) or () if day]
     if number.kind == "year":
-        return any(number.value == day.year for day in days)
+        return number.value in meant_by(view, tuple(known)).years
     months = _months_beside(view, text, number)
     return bool(months) and any(
-        number.value == day.day and day.month in months
-        for day in [*days, *_days_named(view, known)]
+        number.value == day.day and day.month in months for day in meant_by(view, tuple(known)).days
     )
-
-
-def _days_named(view: View, known: list[int]) -> Iterator[date]:
-    """Resolve the single words of the cited sentences that name a day: Thursday, yesterday."""
-    if view.published:
-        for word in dict.fromkeys(_LETTERS.findall(view.cited_text(known))):
-            for value in dates.readings(word, view.published, view.language):
-                if _DAY.fullmatch(value):
-                    yield date.fromisoformat(value)
 
 
 def _months_beside(view: View, text: str, number: Number) -> set[int]:
@@ -127,8 +112,8 @@ def _months_beside(view: View, text: str, number: Number) -> set[int]:
 def count_mismatch(view: View) -> Iterator[Finding]:
     """Bounds of a count that its words do not allow, or a minimum above the maximum.
 
-    The words are those of the article: where "at least" stands before the count and `count_text`
-    has left it out, the bounds have to heed it all the same.
+    The words are those of the article: where "at least" stands before the count, or "million" behind
+    it, and `count_text` has left it out, the bounds have to heed it all the same.
 
     Example: "at least two" with minimum 2 and maximum 2; the words set no upper bound.
     Fix: "at least two" is 2 to null, "up to six" null to 6, "six" 6 to 6, "dozens" null to null.
@@ -136,18 +121,27 @@ def count_mismatch(view: View) -> Iterator[Finding]:
     for path, event, count in _counts(view):
         words = count.count_text
         allowed = numbers.allows(words, count.minimum, count.maximum, view.language)
-        if allowed and (hedged := _hedged(view, path, event, count)):
-            words, allowed = hedged, False
+        if allowed and (whole := _as_it_stands(view, path, event, count)):
+            words, allowed = whole, False
         if allowed is False or _is_crossed(count):
             given = f"{_shown(count.minimum)}…{_shown(count.maximum)}"
             meant = numbers.describe(words, view.language)
             yield Finding(
-                f"{path}/{'maximum' if count.minimum is None else 'minimum'}",
+                f"{path}/{_disagreeing(view, words, count)}",
                 f"{shorten(words)} means {meant}, not {given}"
                 if meant
                 else f"the minimum of {given} is above its maximum",
                 tuple(view.known(event.cites)),
             )
+
+
+def _disagreeing(view: View, words: str, count: Casualty) -> str:
+    """Name the bound to change: the other one where the words allow this one."""
+    pairs = numbers.read_count(words, view.language).pairs
+    if any(count.minimum == minimum for minimum, _ in pairs):
+        return "maximum"
+    is_maximum_right = any(count.maximum == maximum for _, maximum in pairs)
+    return "minimum" if is_maximum_right or count.minimum is not None else "maximum"
 
 
 def _is_crossed(count: Casualty) -> bool:
@@ -156,8 +150,8 @@ def _is_crossed(count: Casualty) -> bool:
     return count.minimum > count.maximum
 
 
-def _hedged(view: View, path: str, event: Event, count: Casualty) -> str | None:
-    """Give the count with the hedge it lacks, when all places it stands at forbid its bounds."""
+def _as_it_stands(view: View, path: str, event: Event, count: Casualty) -> str | None:
+    """Give the count with what it lacks, when all places it stands at forbid its bounds."""
     first = view.inside.get(f"{path}/count_text")
     form = first and _forbidding(view, first.start, first.end, count)
     if not form:
@@ -167,8 +161,8 @@ def _hedged(view: View, path: str, event: Event, count: Casualty) -> str | None:
 
 
 def _forbidding(view: View, start: int, end: int, count: Casualty) -> str | None:
-    """Give the words of a count at a place with their hedges, if these forbid its bounds."""
-    form = numbers.with_hedges(view.article.text, start, end, view.language)
+    """Give the words of a count at a place with all that belongs to them, if these forbid it."""
+    form = numbers.as_it_stands(view.article.text, start, end, view.language)
     if end - start == len(form):
         return None
     allowed = numbers.allows(form, count.minimum, count.maximum, view.language)

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from functools import lru_cache
+from functools import lru_cache, partial
 
-from summarizer.dates import fallback, vocabulary
+from summarizer.dates import expressions, fallback, vocabulary
 from summarizer.dates.edtf import (
     bounds,
     contains,
@@ -21,7 +21,7 @@ from summarizer.dates.edtf import (
 from summarizer.dates.grammar import readings_of
 from summarizer.dates.lexer import token_sequences
 
-__all__ = ["agrees", "bounds", "contains", "is_valid", "readings", "resolve"]
+__all__ = ["agrees", "bounds", "contains", "expressions_in", "is_valid", "readings", "resolve"]
 
 _LONGEST = 100  # characters; longer is a sentence, not a date
 _REMEMBERED = 8192  # expressions: a few thousand articles' worth
@@ -95,9 +95,20 @@ def _is_within_a_whole(reading: str, value: str, found: tuple[str, ...]) -> bool
     return not wholes or any(contains(whole, value) for whole in wholes)
 
 
+def expressions_in(
+    text: str, published: date | str | None = None, language: str = "en"
+) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """Find the date expressions of a sentence or two, each with its `readings`.
+
+    "It burned on Wednesday, three days after the vote." has one: `on Wednesday`.
+    """
+    resolved = partial(readings, published=published, language=language)
+    return tuple(expressions.found_in(text, _words(*_tag(language)), resolved))
+
+
 @lru_cache(maxsize=_REMEMBERED)
 def _readings(expression: str, published: date | None, language: str) -> tuple[str, ...]:
-    base, _, region = re.sub("[-_]+", "-", language.lower()).partition("-")
+    base, region = _tag(language)
     try:
         found = _from_grammar(expression, published, base, region)
     except (
@@ -119,6 +130,12 @@ def _from_grammar(
         if any(map(is_valid, found)):
             return found
     return ()
+
+
+def _tag(language: str) -> tuple[str, str]:
+    """Cut a language tag into the code of the language and what follows."""
+    base, _, region = re.sub("[-_]+", "-", language.lower()).partition("-")
+    return base, region
 
 
 def _words(base: str, region: str) -> vocabulary.Vocabulary:

@@ -210,9 +210,10 @@ def _unit(tokens: Tokens, published: date) -> Readings:
     return anchors.unit_around(unit, direction or 0, published)
 
 
-@anchored("N[up]A|A[N]?[up]|FN[up]|N[up]F")
+@anchored("N[up]A|AN[up]|FN[up]|N[up]F")
 def _ago(tokens: Tokens, published: date) -> Readings:
-    count = next((token.value for token in tokens if token.kind == "N"), 1)
+    """ "Two years ago"; without a number ("vor Jahren") it may be any."""
+    count = _value(tokens, "N")
     sign = -1 if any(token.kind == "A" for token in tokens) else 1
     return anchors.ago(first(tokens, "up").name, sign * count, published)
 

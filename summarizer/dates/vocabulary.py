@@ -70,6 +70,7 @@ class Vocabulary:
     decade_suffixes: frozenset[str] = frozenset()
     prefixes: tuple[str, ...] = ()
     date_order: str | None = None
+    capitalised: frozenset[str] = frozenset()  # no names of days and months without their capital
 
 
 def fold(text: str) -> str:
@@ -114,7 +115,14 @@ def build(words: Mapping[str, Any], region: str = "") -> Vocabulary:
         decade_suffixes=frozenset(map(fold, words.get("decade_suffixes", ()))),
         prefixes=tuple(map(fold, words.get("prefixes", ()))),
         date_order=order,
+        capitalised=frozenset(_names_in(words)) if words.get("capitals") else frozenset(),
     )
+
+
+def _names_in(words: Mapping[str, Any]) -> Iterator[str]:
+    for table in ("weekdays", "months"):
+        for texts in words.get(table, ()):
+            yield from map(fold, texts)
 
 
 def _entries(words: Mapping[str, Any]) -> Entries:
@@ -160,6 +168,7 @@ def _units(words: Mapping[str, Any]) -> Entries:
     for table, before, kind in (
         ("unit", (), "u"),
         ("units", (), "p"),
+        ("singles", (1,), "p"),
         ("duals", (2,), "p"),
     ):
         for name, texts in words.get(table, {}).items():

@@ -16,7 +16,7 @@ from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
 from summarizer.names.evidence import LONGEST_INITIALS, Evidence, capitalised, evidence_of
 from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
 
-__all__ = ["Name", "applies", "unsupported"]
+__all__ = ["Name", "applies", "is_of_calendar", "unsupported"]
 
 _CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name
@@ -42,6 +42,11 @@ def applies(language: str) -> bool:
     every noun, and not where there is no word list yet.
     """
     return bool(lexicon.section(language, "names"))
+
+
+def is_of_calendar(word: str, language: str) -> bool:
+    """Tell the names of weekdays and months, and their abbreviations."""
+    return fold(word, rules_for(language)) in rules_for(language).calendar
 
 
 def unsupported(
@@ -110,7 +115,11 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
     acronym = part.acronym
     if acronym and len(acronym) <= SHORT_ACRONYM:
         known = evidence.acronyms, evidence.written, rules.never_names
-        return any(word in words for words in known for word in (acronym, part.text))
+        if any(word in words for words in known for word in (acronym, part.text)):
+            return True
+        # Some papers write Nato and Opec; shorter ones (Us, Who) are words.
+        spoken = len(acronym) == SHORT_ACRONYM and part.folded not in rules.ordinary
+        return spoken and acronym.capitalize() in evidence.written
     if len(part.folded) < 2 or part.folded in rules.ordinary:
         return True
     word, whole = stem(part.folded, rules.endings), stem(part.whole, rules.endings)

@@ -10,7 +10,7 @@ obvious library, is compiled and quicker, but gives no places in the text, has n
 eighty-nine" as 19 and 89.
 """
 
-from summarizer.numbers.counts import allows, describe, read_count, with_hedges
+from summarizer.numbers.counts import allows, as_it_stands, describe, read_count
 from summarizer.numbers.finding import find
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
@@ -23,6 +23,7 @@ __all__ = [
     "Kind",
     "Number",
     "allows",
+    "as_it_stands",
     "describe",
     "find",
     "read_count",
@@ -30,5 +31,4 @@ __all__ = [
     "reversals",
     "supported",
     "unsupported_scores",
-    "with_hedges",
 ]

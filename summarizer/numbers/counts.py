@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from summarizer.numbers.finding import find
-from summarizer.numbers.hedges import LONGEST_HEDGE, Hedge, Phrases, load_phrases
+from summarizer.numbers.hedges import Hedge, Phrases, load_phrases
 from summarizer.numbers.lexicon import UNKNOWN, fold, primary
 from summarizer.numbers.model import Bounds, Number
 
@@ -19,6 +20,7 @@ Pair = tuple[int | None, int | None]
 _UNBOUNDED: Pair = (None, None)
 # A count is a phrase; what is longer is no count, and hostile text should cost nothing.
 _LONGEST = 300
+_LONGEST_NUMBER = 40  # characters looked at on both sides of a count
 _MINIMA = {10: (10, 20, 12, 24), 12: (24, 20, 12)}  # what "tens" and "dozens" are taken for
 _EDGES = " \t\n\r\"'“”„«».,;:()[]\u00a0"
 _DASHES = frozenset({"-", "–", "—", "−"})
@@ -59,8 +61,8 @@ def allows(
     return bounds.allows(minimum, maximum) if bounds.readable else None
 
 
-def with_hedges(text: str, start: int, end: int, language: str = "en") -> str:
-    """Give a count as it stands in a text, with the hedges directly around it.
+def as_it_stands(text: str, start: int, end: int, language: str = "en") -> str:
+    """Give a count as it stands in a text: with the rest of its number and the hedges around it.
 
     Args:
         text: The text, a sentence or more.
@@ -69,18 +71,34 @@ def with_hedges(text: str, start: int, end: int, language: str = "en") -> str:
         language: Its language (BCP 47).
 
     Returns:
-        "At least 31" for the 31 of "At least 31 people"; the count itself where no hedge stands,
-        or only a word that may be something else there ("over 31 deaths").
+        "At least 31" for the 31 of "At least 31 people", "two million" for the two of "two million
+        people", "10-12" for its 12; the count itself where nothing of the kind stands, or only a
+        word that may be something else there ("over 31 deaths").
     """
     code = primary(language)
     if code == UNKNOWN:
         return text[start:end]
-    first = max(0, start - LONGEST_HEDGE)
-    around = text[first : end + LONGEST_HEDGE]
+    first = max(0, start - _LONGEST_NUMBER)
+    around = text[first : end + _LONGEST_NUMBER]
     phrases, folded = load_phrases(code), fold(around, code)
-    return around[
-        phrases.hedge_before(folded, start - first) : phrases.hedge_behind(folded, end - first)
-    ]
+    left, right = _whole_number(around, start - first, end - first, code, phrases)
+    return around[phrases.hedge_before(folded, left) : phrases.hedge_behind(folded, right)]
+
+
+def _whole_number(text: str, start: int, end: int, code: str, phrases: Phrases) -> tuple[int, int]:
+    """Widen a place to the numbers of which it has but a piece, and to the range these are in."""
+    found = [number for number in find(text, code) if not number.weak]
+    for number in found:
+        if number.start < end and start < number.end:
+            start, end = min(start, number.start), max(end, number.end)
+    for one, other in pairwise(found):
+        # Only the certain forms: "rose from 3 to 12" is no range.
+        between, before = fold(text[one.end : other.start], code), fold(text[: one.start], code)
+        is_between = between.strip() == phrases.link and _is_range(phrases.link, before, phrases)
+        if (between in _DASHES or is_between) and one.start < end and start < other.end:
+            opening = before.rstrip().rfind(" ") + 1 if is_between else one.start
+            start, end = min(start, opening), max(end, other.end)
+    return start, end
 
 
 def describe(count_text: str, language: str = "en") -> str:

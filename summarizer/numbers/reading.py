@@ -170,6 +170,8 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
         tally.fraction |= first.numeral.fraction
     if tally.group == 0 and tally.floor < UNBOUNDED:
         reading.scale = tally.floor
+    elif last.word.role == "dozen" and len(parts) > 1:  # "two to three dozen" shares the dozen
+        reading.scale = int(last.word.value)
     reading.kind = _kind(tally, parts, folded)
     if lexicon.settings.get("point_ordinals") and _POINT_ORDINAL.match(folded, first.left):
         reading.kind = "ordinal"
