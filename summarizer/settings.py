@@ -111,6 +111,7 @@ class Settings(BaseSettings):
         extra="forbid",
         populate_by_name=True,
         env_ignore_empty=True,
+        allow_inf_nan=False,  # an endless rate would wait for ever
     )
 
     model: str = Field("gpt-4.1-mini", description="model to ask")

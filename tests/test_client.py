@@ -526,3 +526,10 @@ async def test_a_cancelled_article_leaves_the_others_alone() -> None:
             await first
         record = await asyncio.wait_for(summarizer.summarize(story(2)), 5)
     assert record.status == "verified"
+
+
+@pytest.mark.parametrize("name", ["rpm", "tpm", "max_cost", "deadline"])
+def test_an_endless_rate_is_a_wrong_setting(name: str) -> None:
+    """Infinity would be waited for: it is refused in one line."""
+    with pytest.raises(ConfigurationError, match=f"{name}: Input should be a finite number"):
+        Settings(model="m", **{name: float("inf")})
