@@ -72,7 +72,8 @@ def year_altered(case: Case) -> Iterator[Answer]:
     """Another year than the words say."""
     for path, event in case.events:
         value = event["date"] or ""
-        if value and event["date_text"] and re.search(r"\b\d{4}\b", event["date_text"]):
+        is_told = event["date_text"] and re.search(r"\b\d{4}\b", event["date_text"])
+        if is_told and value[:4].isdecimal():  # an open interval begins with dots
             yield case.but(f"{path}/date", f"{int(value[:4]) + 1:04d}{value[4:]}")
 
 
