@@ -92,10 +92,12 @@ def _whole_number(text: str, start: int, end: int, code: str, phrases: Phrases) 
         if number.start < end and start < number.end:
             start, end = min(start, number.start), max(end, number.end)
     for one, other in pairwise(found):
+        if one.start >= end or start >= other.end:
+            continue  # nearly always: numbers of their own
         # Only the certain forms: "rose from 3 to 12" is no range.
         between, before = fold(text[one.end : other.start], code), fold(text[: one.start], code)
         is_between = between.strip() == phrases.link and _is_range(phrases.link, before, phrases)
-        if (between in _DASHES or is_between) and one.start < end and start < other.end:
+        if between in _DASHES or is_between:
             opening = before.rstrip().rfind(" ") + 1 if is_between else one.start
             start, end = min(start, opening), max(end, other.end)
     return start, end
