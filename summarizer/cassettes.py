@@ -23,6 +23,7 @@ from urllib.parse import quote, urlsplit
 
 import httpx2
 
+from summarizer import surrogates
 from summarizer.errors import CassetteError, CassetteMiss
 
 REDACTED = "REDACTED"
@@ -54,7 +55,6 @@ _SECRETS = re.compile(
 # One of these is in whatever the pattern finds; looking for them first is thirty times as fast.
 _SECRET_MARKS = ("sk-", "pk-", "rk-", "xai-", "gsk_", "hf_", "ghp_", "AIza", "AKIA", "eyJ")
 _BEARER = re.compile(r"bearer\s", re.IGNORECASE)
-_HALVES = re.compile(r"[\ud800-\udfff]")
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 _SHOWN_CHANGES = 6  # lines of difference in the message of a miss
 _SHOWN_WIDTH = 110
@@ -346,8 +346,9 @@ def _pretty(body: str) -> str:
 def _dump(parsed: Any, indent: int | None = None) -> str:
     """Write JSON with its characters as they are; halves of characters can only be escaped."""
     text = json.dumps(parsed, ensure_ascii=False, indent=indent)
-    whole = text.isascii() or not _HALVES.search(text)
-    return text if whole else json.dumps(parsed, ensure_ascii=True, indent=indent)
+    return (
+        text if surrogates.is_whole(text) else json.dumps(parsed, ensure_ascii=True, indent=indent)
+    )
 
 
 def _scrub(text: str, secrets: Iterable[str]) -> str:

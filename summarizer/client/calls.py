@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,7 +10,6 @@ from summarizer.pacing import Clock
 from summarizer.record import Usage
 
 Message = dict[str, str]
-_HALVES = re.compile(r"[\ud800-\udfff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +46,3 @@ class Tally:
     clock: Clock
     attempts: int = 0
     usage: Usage = field(default_factory=Usage)
-
-
-def storable(text: str) -> str:
-    """Replace halves of characters, which UTF-8 cannot hold, by U+FFFD, as readers do."""
-    return text if text.isascii() else _HALVES.sub("\ufffd", text)

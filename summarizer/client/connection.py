@@ -14,9 +14,9 @@ import httpx2
 import openai
 from pydantic import SecretStr
 
-from summarizer import cassettes, errors
+from summarizer import cassettes, errors, surrogates
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Call, Completion, Message, OnCall, Tally, storable
+from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
 from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
@@ -128,7 +128,7 @@ class Client:
 
     def redact(self, text: str) -> str:
         """Take the key out of a text of the endpoint's, and cut it short."""
-        text = storable(" ".join(text.split()))
+        text = surrogates.whole(" ".join(text.split()))
         text = text.replace(self._key, cassettes.REDACTED) if self._key else text
         return cassettes.hide(text, self._secrets)[:_SHOWN_MESSAGE]
 

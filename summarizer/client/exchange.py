@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from summarizer import errors
+from summarizer import errors, surrogates
 from summarizer.answers import text_in
-from summarizer.client.calls import Call, Message, Tally, storable
+from summarizer.client.calls import Call, Message, Tally
 from summarizer.client.faults import BrokenGeneration
 from summarizer.pacing import estimate_tokens
 from summarizer.record import Usage
@@ -262,7 +262,7 @@ def json_object(text: str, status: int | None) -> dict[str, Any]:
     try:
         answer = json.loads(text)
         if "\\ud" in text.lower():  # perhaps half a character, which nothing after this can store
-            answer = json.loads(storable(json.dumps(answer, ensure_ascii=False)))
+            answer = json.loads(surrogates.whole(json.dumps(answer, ensure_ascii=False)))
     except (ValueError, RecursionError):
         answer = None
     if not isinstance(answer, dict):

@@ -10,7 +10,8 @@ import stat
 from typing import TYPE_CHECKING, BinaryIO
 
 from summarizer import languages
-from summarizer.readers.facts import ReadError, whole
+from summarizer.readers.facts import ReadError
+from summarizer.surrogates import whole
 
 if TYPE_CHECKING:
     from charset_normalizer import CharsetMatch

@@ -11,9 +11,9 @@ from summarizer import languages
 from summarizer.articles import extended
 from summarizer.errors import ArticleError
 from summarizer.readers.days import whole_day
+from summarizer.surrogates import whole
 
 LONGEST = 2_000  # characters of one fact: a headline has 200, more than this is the wrong field
-_SURROGATE = re.compile(r"[\ud800-\udfff]")
 _TAG = re.compile(r"[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{1,8})*")
 _NO_LANGUAGE = frozenset({"und", "mul", "zxx", "mis"})  # ISO 639-2: undetermined, several, none
 _NULLS = frozenset({"null", "~"})  # what YAML writes for nothing
@@ -107,11 +107,6 @@ def facts_from(stated: Stated, *, lenient: bool = False) -> Facts:
             if not lenient:
                 raise ReadError("format", f"field {key!r} {reason}") from None
     return Facts(**known)
-
-
-def whole(text: str) -> str:
-    """Replace lone surrogates, which UTF-8 cannot hold, by U+FFFD (WHATWG: USVString)."""
-    return text if text.isascii() else _SURROGATE.sub("\ufffd", text)
 
 
 def kind_of(value: object) -> str:
