@@ -13,7 +13,7 @@ demo: $(INSTALLED)
 	$(BIN)/summarizer run examples/articles --replay cassettes/demo --out out/demo
 
 test: $(DEVELOP)
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --numprocesses auto --maxprocesses 4 --dist worksteal
 
 check: $(DEVELOP)
 	@$(BIN)/ruff check --quiet .
