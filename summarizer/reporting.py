@@ -63,7 +63,8 @@ class _Cues:
     heads: frozenset[str]
 
 
-def cues(text: str, language: str, tier: Tier = "core") -> list[tuple[int, int]]:
+@lru_cache(maxsize=4096)  # every window of a long article is checked against all of it
+def cues(text: str, language: str, tier: Tier = "core") -> tuple[tuple[int, int], ...]:
     """Find the cues of a sentence: ranges of the words that mark it as somebody's statement.
 
     `language` is an ISO 639-1 code; a language without a list has no cues. `core` is precise,
@@ -71,11 +72,11 @@ def cues(text: str, language: str, tier: Tier = "core") -> list[tuple[int, int]]
     """
     lists = _lists(language, tier)
     if lists is None:
-        return []
+        return ()
     folded = _words_of(text)
     if lists.heads.isdisjoint(folded):
-        return []
-    return list(_cues(text, folded, lists))
+        return ()
+    return tuple(_cues(text, folded, lists))
 
 
 def has_cues(language: str) -> bool:

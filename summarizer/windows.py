@@ -7,7 +7,7 @@ by evidence: the same sentences, the same sources, the same words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import pairwise
 
 from summarizer import grounding
@@ -18,6 +18,7 @@ OVERLAP = 3  # sentences that neighbouring windows share: a quotation spans thre
 # Of one named thing in common, or of the words of two descriptions of one event.
 _LEAST_LIKENESS = 1 / 3
 _LINE = 12  # characters of a sentence's number, brackets and line break
+_NOWHERE = 0  # stands for the sentence of what cites none; they are numbered from 1
 
 
 def cut(sentences: Sequence[Sentence], characters: int) -> list[list[Sentence]]:
@@ -78,11 +79,11 @@ def _joined(known: Draft, new: Draft, window: int, article: Article) -> Draft:
 
 
 def _join_sources(known: list[Source], new: list[Source], ids: _Ids) -> tuple[list[Source], _Ids]:
-    sources, taken = list(known), set[int]()
+    sources, taken, places = list(known), set[int](), _Places(known)
     names = [grounding.fold(source.name) for source in known]
     for source in new:
         given, name = ids.get(source.id), grounding.fold(source.name)
-        same = (at for at in _candidates(known, given, taken) if names[at] == name)
+        same = (at for at in places.holding(given) if at not in taken and names[at] == name)
         index = next(same, len(sources))
         if index == len(sources):
             sources.append(source.model_copy(update={"id": given or _next_id("s", sources)}))
@@ -98,11 +99,11 @@ def _join_events(
     known: list[Event], new: list[Event], source_ids: _Ids, ids: _Ids
 ) -> tuple[list[Event], _Ids]:
     events, taken, indexes = list(known), set[int](), list[int]()
+    places, near = _Places(known), _Near(known)
     for event in new:
         given = ids.get(event.id)
-        scores = [
-            (_likeness(known[index], event), index) for index in _candidates(known, given, taken)
-        ]
+        candidates = near.to(event.cites).intersection(places.holding(given)) - taken
+        scores = [(_likeness(known[index], event), index) for index in candidates]
         score, index = max(scores, default=(0.0, -1))
         if score == 0:
             index = len(events)
@@ -116,20 +117,35 @@ def _join_events(
     return events, ids
 
 
-def _candidates(
-    known: Sequence[Source | Event], given: str | None, taken: set[int]
-) -> Iterator[int]:
+class _Places:
     """Where among the findings of earlier windows one may be found again.
 
-    Not where another finding of its own window was. One whose id its own window has used before
-    (`given` is what that became) can only be another holder of that id, and no other can.
+    One whose id its own window has used before (what that became is given) can only be another
+    holder of that id, and no other can.
     """
-    seen = set[str]()
-    for index, part in enumerate(known):
-        is_second = part.id in seen
-        seen.add(part.id)
-        if index not in taken and (part.id == given if given else not is_second):
-            yield index
+
+    def __init__(self, known: Sequence[Source | Event]) -> None:
+        self._by_id: dict[str, list[int]] = {}
+        for index, part in enumerate(known):
+            self._by_id.setdefault(part.id, []).append(index)
+        self._firsts = [places[0] for places in self._by_id.values()]
+
+    def holding(self, given: str | None) -> list[int]:
+        return self._by_id.get(given, []) if given else self._firsts
+
+
+class _Near:
+    """Which findings of earlier windows cite a sentence: of thousands, the few to compare with."""
+
+    def __init__(self, known: Sequence[Event | Attribution]) -> None:
+        self._by_sentence: dict[int, set[int]] = {}
+        for index, part in enumerate(known):
+            for number in part.cites or [_NOWHERE]:
+                self._by_sentence.setdefault(number, set()).add(index)
+
+    def to(self, cites: list[int]) -> set[int]:
+        """Those that share a cited sentence; for one that cites nothing, those that do not either."""
+        return set().union(*(self._by_sentence.get(number, ()) for number in cites or [_NOWHERE]))
 
 
 def _next_id(letter: str, parts: Sequence[Source | Event]) -> str:
@@ -218,12 +234,12 @@ def _mapped_attribution(attribution: Attribution, source_ids: _Ids, event_ids: _
 def _join_statements(
     known: list[Attribution], new: list[Attribution], article: Article
 ) -> list[Attribution]:
-    statements, taken = list(known), set[int]()
+    statements, taken, near = list(known), set[int](), _Near(known)
     for statement in new:
         same = (
             index
-            for index, other in enumerate(known)
-            if index not in taken and _is_same(other, statement, article)
+            for index in sorted(near.to(statement.cites) - taken)
+            if _is_same(known[index], statement, article)
         )
         index = next(same, None)
         if index is None:

@@ -60,7 +60,7 @@ def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[i
 def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
     """Report "fewer than 75" where the cited sentences have nothing but "at least 75"."""
     if view.written_language == view.language:
-        cited = [view.sentences[number].text for number in known]
+        cited = (view.sentences[number].text for number in known)
         for start, end, words in numbers.reversals(text, cited, view.language):
             message = f"{text[start:end]!r}: the article has {shorten(words)}"
             yield Finding(path, message, tuple(known))

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import lru_cache
 from itertools import pairwise
 
 from summarizer.numbers.finding import find
 from summarizer.numbers.hedges import Hedge, Phrases, load_phrases
 from summarizer.numbers.lexicon import UNKNOWN, fold, primary
 from summarizer.numbers.model import Bounds, Number
+from summarizer.numbers.repeated import stands_alone
 
 Pair = tuple[int | None, int | None]
 
@@ -40,7 +42,11 @@ def read_count(count_text: str, language: str = "en") -> Bounds:
     """
     if len(count_text) > _LONGEST:
         return Bounds()
-    code, text = primary(language), count_text.strip(_EDGES)
+    return _cached(count_text.strip(_EDGES), primary(language))
+
+
+@lru_cache(maxsize=1024)  # "six" and "at least two" come in many articles
+def _cached(text: str, code: str) -> Bounds:
     if code == UNKNOWN:
         return Bounds(tuple(_bare(text)))
     phrases = load_phrases(code)
@@ -81,7 +87,9 @@ def as_it_stands(text: str, start: int, end: int, language: str = "en") -> str:
     first = max(0, start - _LONGEST_NUMBER)
     around = text[first : end + _LONGEST_NUMBER]
     phrases, folded = load_phrases(code), fold(around, code)
-    left, right = _whole_number(around, start - first, end - first, code, phrases)
+    left, right = start - first, end - first
+    if not stands_alone(folded, left, right, code):
+        left, right = _whole_number(around, left, right, code, phrases)
     return around[phrases.hedge_before(folded, left) : phrases.hedge_behind(folded, right)]
 
 

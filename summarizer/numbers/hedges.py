@@ -13,6 +13,7 @@ from summarizer.numbers.lexicon import LANGUAGES, alternation, fold, load
 Hedge = Literal["exact", "at_least", "over", "at_most", "under", "nearly", "near", "about"]
 
 LONGEST_HEDGE = 24  # characters: "slightly more than "
+_WORD = re.compile(r"\w+")
 _WORD_START = re.compile(r"(?<!\w)\w")
 _END = r"(?:(?<=')|(?!\w))\s*"  # "d'" needs no boundary after it
 
@@ -23,6 +24,7 @@ class Phrases:
 
     opening: re.Pattern[str]  # one hedge or determiner
     before: Mapping[str, Hedge]
+    openers: frozenset[str]  # the first words of these
     closing: re.Pattern[str]  # one hedge behind the number
     after: Mapping[str, Hedge]
     inside: tuple[str, ...]
@@ -46,7 +48,10 @@ class Phrases:
         A hedge that the count has begun with itself is extended too: "no" before "more than 40".
         Words that are no hedge elsewhere ("over 31 deaths", "up to 38") do not count.
         """
-        for word in _WORD_START.finditer(text, max(0, start - LONGEST_HEDGE), start):
+        first = max(0, start - LONGEST_HEDGE)
+        if self.openers.isdisjoint(_WORD.findall(text, first, start)):
+            return start  # mostly
+        for word in _WORD_START.finditer(text, first, start):
             match = self.opening.match(text, word.start())
             if match is not None and match.end() >= start:
                 phrase = " ".join(match[0].split())
@@ -112,6 +117,7 @@ def load_phrases(code: str) -> Phrases:
     return Phrases(
         opening=_compile([*before, *determiners], "(?:{})" + _END),
         before=before,
+        openers=frozenset(word[0] for word in map(_WORD.match, before) if word),
         closing=_compile(after, r"(?<!\w)(?:{})(?!\w)"),
         after=after,
         inside=tuple(_folded(count.get("inside", {}).get("about", ()), code)),

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, fold, load, primary
@@ -24,19 +24,38 @@ _Kind = Literal[
     "number",  # or a part of one
     "period",  # "hours": part of a number that stands before it
 ]
-_ENDING = frozenset({"plain", "period"})
 _OPENING, _CLOSING = "(\"'“‘«[", ".,;:!?)\"'”’»]"  # what is written onto a word
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
 _LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
+_MOST_WORDS = 8_192  # the words of a language come again
 
 
 class _Word(NamedTuple):
-    """A word between blanks."""
+    """A word between blanks that is not plain."""
 
     written: str
     kind: _Kind
     last: str  # how it ends a run: without the punctuation behind it
+
+
+class _Words(dict[str, _Word | None]):
+    """The words of a language as they come: looked at once, None where they are plain."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._lexicon = load(code)
+
+    def __missing__(self, written: str) -> _Word | None:
+        if len(written) > _LONGEST_WORD:
+            return _Word(written, "number", written)
+        if len(self) == _MOST_WORDS:
+            self.clear()
+        self[written] = word = _word(written, self._lexicon)
+        return word
+
+
+_words = cache(_Words)  # of each language
 
 
 def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
@@ -55,6 +74,31 @@ def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
     return not wanted or wanted <= set().union(*(_runs_of(one, code) for one in sources))
 
 
+def stands_alone(folded: str, start: int, end: int, code: str) -> bool:
+    """Tell at once, and nearly always, that no number reaches into a place from outside.
+
+    Args:
+        folded: A folded text.
+        start: Where the place begins in it, in code points.
+        end: Where it ends.
+        code: A primary language code.
+
+    Returns:
+        True when neither neighbour, links passed over, can be a part of a number; False says nothing.
+    """
+    before, behind = folded[:start].split(" "), folded[end:].lstrip(_CLOSING).split(" ")
+    if before.pop() or behind.pop(0):  # written onto something else
+        return False
+    return _begins_plain(reversed(before), code) and _begins_plain(behind, code)
+
+
+def _begins_plain(neighbours: Iterable[str], code: str) -> bool:
+    for word in map(_words(code).__getitem__, neighbours):
+        if word is None or word.kind != "link":
+            return word is None or word.kind == "period"
+    return True
+
+
 def _runs_of(source: str, code: str) -> set[str]:
     is_short = len(source) <= _LONGEST_SENTENCE
     return (_cached if is_short else _cached.__wrapped__)(source, code)
@@ -68,16 +112,12 @@ def _cached(source: str, code: str) -> set[str]:
 def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
     """Yield what may be a number, with the kind of its word when it is a single one."""
     run: list[_Word] = []
-    for written in (*folded.split(" "), "."):  # the last ends the last run
-        word = (
-            _word(written, code)
-            if len(written) <= _LONGEST_WORD
-            else _Word(written, "number", written)
-        )
-        if word.kind not in _ENDING and (run or word.kind != "link"):
-            run.append(word)
+    for word in (*map(_words(code).__getitem__, folded.split(" ")), None):  # None ends the last
+        if word and word.kind != "period":
+            if run or word.kind != "link":
+                run.append(word)
         elif run:
-            if word.kind == "period" and run[-1].kind == "number":
+            if word and run[-1].kind == "number":
                 run.append(word)
             while run[-1].kind == "link":
                 run.pop()
@@ -86,11 +126,11 @@ def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
             run = []
 
 
-@lru_cache(maxsize=8192)  # the words of a language come again
-def _word(written: str, code: str) -> _Word:
-    lexicon = load(code)
+def _word(written: str, lexicon: Lexicon) -> _Word | None:
     word = written.lstrip(_OPENING).rstrip(_CLOSING)
-    kind: _Kind = _kind(word, lexicon) if word or not written else "plain"  # a mark keeps apart
+    kind = _kind(word, lexicon) if word or not written else "plain"  # a mark keeps apart
+    if kind == "plain":
+        return None
     # French "sept." is a month and "sept" is seven: what is a word with its full stop keeps it.
     last = written if f"{word}." in lexicon.words else written.rstrip(_CLOSING)
     return _Word(written, kind, last)

@@ -8,7 +8,7 @@ them. A hedge that is left out, or added, is no reversal.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -43,7 +43,7 @@ class _Hedges:
 
 
 def reversals(
-    text: str, sources: Sequence[str], language: str = "en"
+    text: str, sources: Iterable[str], language: str = "en"
 ) -> Iterator[tuple[int, int, str]]:
     """Yield where a text turns a hedge of its sources round, with the words of the source.
 
@@ -56,13 +56,11 @@ def reversals(
     if code == UNKNOWN:
         return
     hedges = _load(code)
-    for mark in hedges.marks:
-        if mark in text:
-            break
-    else:
+    if not any(map(text.__contains__, hedges.marks)):
         return  # mostly
+    folded = [fold(one, code) for one in sources]
     for said in hedges.said.finditer(fold(text, code)):
-        found = [words for one in sources for words in _found(said, fold(one, code), hedges)]
+        found = [words for one in folded for words in _found(said, one, hedges)]
         if found and all(found):
             yield said.start(), said.end(), str(found[0])
 
