@@ -25,7 +25,7 @@ _DIRECTIONS: dict[Hedge, _Direction] = {
     "under": "down",
     "nearly": "down",
 }
-_SHORTEST_MARK = 4  # letters: shorter ones stand in most texts
+_WORD = re.compile(r"\w+")
 _INSIDE = re.compile(r"[\w.,]")  # what may stand beside a digit inside a longer number
 # The word behind a number may belong to it: percent, million, hours.
 _NEXT = re.compile(r"[\s-]?(%|[^\W\d_]+)")
@@ -36,7 +36,7 @@ class _Hedges:
     """The hedges of a language that have a direction."""
 
     directions: dict[str, _Direction]
-    marks: tuple[str, ...]  # one word of each: a text without any needs no search
+    marks: frozenset[str]  # the longest word of each: a text without any needs no search
     said: re.Pattern[str]  # a hedge and the number behind it, in digits or one word
     before: re.Pattern[str]  # a hedge at the end of a text
     belonging: frozenset[str]  # words that belong to the number before them
@@ -56,11 +56,12 @@ def reversals(
     if code == UNKNOWN:
         return
     hedges = _load(code)
-    if not any(map(text.__contains__, hedges.marks)):
+    folded = fold(text, code)
+    if not any(map(folded.__contains__, hedges.marks)):
         return  # mostly
-    folded = [fold(one, code) for one in sources]
-    for said in hedges.said.finditer(fold(text, code)):
-        found = [words for one in folded for words in _found(said, one, hedges)]
+    cited = [fold(one, code) for one in sources]
+    for said in hedges.said.finditer(folded):
+        found = [words for one in cited for words in _found(said, one, hedges)]
         if found and all(found):
             yield said.start(), said.end(), str(found[0])
 
@@ -99,20 +100,6 @@ def _joined(phrase: str) -> str:
     return " ".join(phrase.split())
 
 
-def _marks(phrases: Iterable[str]) -> Iterator[str]:
-    """Yield few strings of which every phrase has one: "than" and "least" go a long way.
-
-    They leave out the first letter, which may be a capital.
-    """
-    rest = {phrase[1:] for phrase in phrases}
-    while rest:
-        words = {word for phrase in rest for word in phrase.split() if len(word) >= _SHORTEST_MARK}
-        marks = sorted(words or rest)
-        mark = max(marks, key=lambda word: (sum(word in one for one in rest), len(word)))
-        yield mark
-        rest = {phrase for phrase in rest if mark not in phrase}
-
-
 @lru_cache(maxsize=len(LANGUAGES))
 def _load(code: str) -> _Hedges:
     lexicon, phrases = load(code), load_phrases(code)
@@ -125,7 +112,7 @@ def _load(code: str) -> _Hedges:
     words = alternation(word for word in lexicon.words if word.isalpha())
     return _Hedges(
         directions=directions,
-        marks=tuple(_marks(directions)),
+        marks=frozenset(max(_WORD.findall(phrase), key=len) for phrase in directions),
         said=re.compile(rf"{hedge}(?P<count>\d+(?:[.,]\d+)*|(?:{words})(?!\w))"),
         before=re.compile(rf"{hedge}\Z"),
         belonging=frozenset({*lexicon.words, *lexicon.beside, *lexicon.periods, *lexicon.spans})
