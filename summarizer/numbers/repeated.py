@@ -25,6 +25,7 @@ _Kind = Literal[
     "period",  # "hours": part of a number that stands before it
 ]
 _OPENING, _CLOSING = "(\"'“‘«[", ".,;:!?)\"'”’»]"  # what is written onto a word
+_COMMAS = frozenset(",;")
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
 _LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
@@ -37,6 +38,7 @@ class _Word(NamedTuple):
     written: str
     kind: _Kind
     last: str  # how it ends a run: without the punctuation behind it
+    ends: bool  # a comma keeps what follows apart: "on March 27, three men"
 
 
 class _Words(dict[str, _Word | None]):
@@ -48,7 +50,7 @@ class _Words(dict[str, _Word | None]):
 
     def __missing__(self, written: str) -> _Word | None:
         if len(written) > _LONGEST_WORD:
-            return _Word(written, "number", written)
+            return _Word(written, "number", written, ends=False)
         if len(self) == _MOST_WORDS:
             self.clear()
         self[written] = word = _word(written, self._lexicon)
@@ -116,9 +118,9 @@ def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
         if word and word.kind != "period":
             if run or word.kind != "link":
                 run.append(word)
-        elif run:
-            if word and run[-1].kind == "number":
-                run.append(word)
+        elif word and run and run[-1].kind == "number":
+            run.append(word)
+        if run and (word is None or word.ends or word.kind == "period"):
             while run[-1].kind == "link":
                 run.pop()
             words = " ".join([*(word.written for word in run[:-1]), run[-1].last])
@@ -133,7 +135,7 @@ def _word(written: str, lexicon: Lexicon) -> _Word | None:
         return None
     # French "sept." is a month and "sept" is seven: what is a word with its full stop keeps it.
     last = written if f"{word}." in lexicon.words else written.rstrip(_CLOSING)
-    return _Word(written, kind, last)
+    return _Word(written, kind, last, ends=not _COMMAS.isdisjoint(written[len(last) :]))
 
 
 def _kind(word: str, lexicon: Lexicon) -> _Kind:
