@@ -429,6 +429,8 @@ def test_a_score_is_one_thing(text: str, source: str, strange: list[str]) -> Non
         ("5 ships", "5 bn ships", False),
         ("5 ships", "1.5 ships", False),
         ("5 euros", "5 dollars", False),
+        ("on May 27, three ships", "three ships, 27 boats", True),
+        ("two hundred ships", "two, hundred ships", False),
         ("three ships", "3 ships", False),  # supported, but that takes reading
     ],
 )

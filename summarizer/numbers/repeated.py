@@ -72,7 +72,7 @@ def repeats(text: str, sources: Iterable[str], language: str = "en") -> bool:
         True when each number that is not weak is there; False says nothing.
     """
     code = primary(language)
-    wanted = {run for run, alone in _runs(fold(text, code), code) if alone != "lone"}
+    wanted = set(_runs(fold(text, code), code))
     return not wanted or wanted <= set().union(*(_runs_of(one, code) for one in sources))
 
 
@@ -108,11 +108,11 @@ def _runs_of(source: str, code: str) -> set[str]:
 
 @lru_cache(maxsize=1024)  # sentences are cited again and again
 def _cached(source: str, code: str) -> set[str]:
-    return {run for run, _ in _runs(fold(source, code), code)}
+    return set(_runs(fold(source, code), code))
 
 
-def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
-    """Yield what may be a number, with the kind of its word when it is a single one."""
+def _runs(folded: str, code: str) -> Iterator[str]:
+    """Yield what may be a certain number."""
     run: list[_Word] = []
     for word in (*map(_words(code).__getitem__, folded.split(" ")), None):  # None ends the last
         if word and word.kind != "period":
@@ -123,8 +123,9 @@ def _runs(folded: str, code: str) -> Iterator[tuple[str, _Kind | None]]:
         if run and (word is None or word.ends or word.kind == "period"):
             while run[-1].kind == "link":
                 run.pop()
-            words = " ".join([*(word.written for word in run[:-1]), run[-1].last])
-            yield words.lstrip(_OPENING), run[0].kind if len(run) == 1 else None
+            if run[1:] or run[0].kind == "number":
+                words = " ".join([*(word.written for word in run[:-1]), run[-1].last])
+                yield words.lstrip(_OPENING)
             run = []
 
 
