@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import tempfile
 from collections.abc import Iterator
 from functools import lru_cache
@@ -12,6 +11,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 
+from summarizer import outputs
 from summarizer.cassettes.exchanges import Exchange, parse
 from summarizer.cassettes.keys import key_of
 from summarizer.errors import CassetteError
@@ -42,11 +42,10 @@ def write(folder: str | Path, exchange: Exchange) -> Path:
     folder = Path(folder)
     path = folder / f"{urlsplit(exchange.uri).path.rsplit('/', 1)[-1]}-{key_of(exchange)}.yaml"
     text = yaml.dump(document, Dumper=_dumper(), allow_unicode=True, sort_keys=False, width=1000)
-    unfinished = path.with_suffix(f".{os.getpid()}.tmp")
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        unfinished.write_text(text, encoding="utf-8")
-        unfinished.replace(path)
+        with outputs.whole(path) as [part]:
+            part.write_text(text, encoding="utf-8")
     except OSError as error:
         raise CassetteError(f"cassette {folder}: cannot write: {error.strerror or error}") from None
     return path
