@@ -23,7 +23,8 @@ from summarizer.cli.options import (
 if TYPE_CHECKING:
     import httpx2
 
-    from summarizer.batch import Job, Progress
+    from summarizer.batch import Progress
+    from summarizer.jobs import Job
     from summarizer.settings import Endpoint, Settings
 
 
@@ -165,7 +166,7 @@ class _Choice:
         self, settings: Settings, endpoint: Endpoint, transport: httpx2.AsyncBaseTransport | None
     ) -> Job:
         """The job for the batch engine."""
-        from summarizer.batch import Job
+        from summarizer.jobs import Job
 
         return Job(
             sources=self.sources,
@@ -219,11 +220,11 @@ def _transport(choice: _Choice, settings: Settings) -> httpx2.AsyncBaseTransport
 async def _run_at(
     choice: _Choice, settings: Settings, endpoint: Endpoint, *, as_json: bool, strict: bool
 ) -> int:
-    from summarizer import batch, progress
+    from summarizer import batch, jobs, progress
 
     transport = _transport(choice, settings) if choice.replay or choice.record else None
     job = choice.job(settings, endpoint, transport)
-    observer = progress.observer(as_json=as_json, total=batch.expected(job))
+    observer = progress.observer(as_json=as_json, total=jobs.expected(job))
     try:
         ended = await batch.run(job, observer)
     finally:
