@@ -12,7 +12,6 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
-from urllib.parse import urlsplit
 
 from summarizer import __version__, ledger
 from summarizer.articles import Article
@@ -26,6 +25,7 @@ from summarizer.readers import Input, signature_of
 from summarizer.readers.inputs import shown
 from summarizer.readers.listing import STANDARD_INPUT
 from summarizer.record import Failure, Record, Usage
+from summarizer.settings import public_address
 
 if TYPE_CHECKING:
     from summarizer.client import Call
@@ -148,12 +148,9 @@ class _Run:
 
     async def _run(self, connection: sqlite3.Connection) -> None:
         job = self.job
-        shown = job.settings.model_dump(mode="json", exclude={"api_key", "base_url"})
-        await self.writer.commit(
-            entries.begin_run(
-                __version__, _without_credentials(job.endpoint.base_url), job.endpoint.model, shown
-            )
-        )
+        address, model = public_address(job.endpoint.base_url), job.endpoint.model
+        settings = job.settings.model_dump(mode="json", exclude={"api_key", "base_url"})
+        await self.writer.commit(entries.begin_run(__version__, address, model, settings))
         self.run_id: int = connection.execute("SELECT max(id) FROM runs").fetchone()[0]
         self._load(connection)
         with interruptible(self._stopping.set) as interruption:
@@ -349,8 +346,3 @@ def _standard_input() -> BinaryIO:
 
 def _input_key(place: str) -> str:
     return f"input:{place}"
-
-
-def _without_credentials(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"
