@@ -22,8 +22,8 @@ import pytest
 from summarizer import ledger
 from summarizer.errors import ConfigurationError
 from summarizer.export import export, json_lines, tables
+from summarizer.export.columns import Column
 from summarizer.export.csv_files import defused
-from summarizer.export.tables import Column
 
 # What docs/tables.md says of defused cells.
 DEFUSED = re.compile(r"'+[=+\-@\t\r\n＝＋－＠]")
