@@ -286,7 +286,7 @@ def run_command(url: str, source: Path, out: Path) -> None:
 def fill(url: str, source: Path, out: Path, folder: Path) -> None:
     """Give every article of a file a record: that of one which was really asked for."""
     from summarizer import jobs, ledger
-    from summarizer.ledger import writer as entries
+    from summarizer.ledger import entries
     from summarizer.prompts import Prompt
     from summarizer.reading import article_facts
     from summarizer.settings import Settings

@@ -19,7 +19,7 @@ from summarizer.engine import Outcome, Summarizer
 from summarizer.errors import LedgerError, SummarizerError
 from summarizer.interruption import interruptible, next_of
 from summarizer.jobs import Job, files, inputs, key_maker
-from summarizer.ledger import writer as entries
+from summarizer.ledger import entries
 from summarizer.prices import cost, prices
 from summarizer.readers import Input, signature_of
 from summarizer.readers.inputs import shown

@@ -14,7 +14,7 @@ from typing import Any
 from summarizer import checks, ledger
 from summarizer.articles import Article
 from summarizer.draft import Draft
-from summarizer.ledger import writer as entries
+from summarizer.ledger import entries
 from summarizer.record import ArticleFacts, Failure, Issue, Record
 
 PROVENANCE: dict[str, Any] = {
