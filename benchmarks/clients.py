@@ -96,7 +96,7 @@ def with_instructor(base_url: str) -> Run:
 
 def pipeline(base_url: str, out: Path) -> Run:
     """This program: readers, prompt, client, checks, ledger, records.jsonl."""
-    from summarizer import batch
+    from summarizer import batch, jobs
     from summarizer.settings import Settings
 
     rounds = iter(range(10))
@@ -112,7 +112,7 @@ def pipeline(base_url: str, out: Path) -> Run:
         settings = Settings(model="scripted", base_url=base_url, concurrency=concurrency)
         begin()
         progress = await batch.run(
-            batch.Job([str(source)], out / str(number), settings, settings.endpoint)
+            jobs.Job([str(source)], out / str(number), settings, settings.endpoint)
         )
         assert progress.done == count, progress
 

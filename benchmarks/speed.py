@@ -285,8 +285,8 @@ def run_command(url: str, source: Path, out: Path) -> None:
 
 def fill(url: str, source: Path, out: Path, folder: Path) -> None:
     """Give every article of a file a record: that of one which was really asked for."""
-    from summarizer import batch, ledger
-    from summarizer.ledger import writer as entries
+    from summarizer import jobs, ledger
+    from summarizer.ledger import entries
     from summarizer.prompts import Prompt
     from summarizer.reading import article_facts
     from summarizer.settings import Settings
@@ -296,13 +296,13 @@ def fill(url: str, source: Path, out: Path, folder: Path) -> None:
         one.write_text(stream.readline(), encoding="utf-8")
     run_command(url, one, out)
     settings = Settings(model="scripted", base_url=url)
-    job = batch.Job([str(source)], out, settings, settings.endpoint)
-    key_of = batch.key_maker(job, Prompt.load("news").fingerprint)
+    job = jobs.Job([str(source)], out, settings, settings.endpoint)
+    key_of = jobs.key_maker(job, Prompt.load("news").fingerprint)
     connection = ledger.connect_to_read(out / "ledger.db")
     record, _ = next(ledger.newest(connection))
     connection.close()
     writer = ledger.Writer(out)
-    for item in batch.inputs(job, [str(source)]):
+    for item in jobs.inputs(job, [str(source)]):
         assert item.article is not None
         facts = {"article": article_facts(item.article)}
         writer.put(

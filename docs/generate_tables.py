@@ -14,7 +14,8 @@ from pathlib import Path
 
 from summarizer.articles import Article
 from summarizer.export import tables
-from summarizer.export.tables import Column, Table
+from summarizer.export.columns import Column
+from summarizer.export.tables import Table
 from summarizer.record import ArticleFacts
 
 DOCS = Path(__file__).parent

@@ -5,62 +5,33 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gc
-import os
 import sqlite3
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, NamedTuple
-from urllib.parse import urlsplit
 
-from summarizer import __version__, ledger, schemas
+from summarizer import __version__, ledger
 from summarizer.articles import Article
 from summarizer.engine import Outcome, Summarizer
 from summarizer.errors import LedgerError, SummarizerError
 from summarizer.interruption import interruptible, next_of
-from summarizer.ledger import writer as entries
+from summarizer.jobs import Job, files, inputs, key_maker
+from summarizer.ledger import entries
 from summarizer.prices import cost, prices
-from summarizer.readers import Input, count_of, files_of, read_sources, signature_of
+from summarizer.readers import Input, signature_of
 from summarizer.readers.inputs import shown
 from summarizer.readers.listing import STANDARD_INPUT
 from summarizer.record import Failure, Record, Usage
-from summarizer.settings import Endpoint, Settings
+from summarizer.settings import public_address
 
 if TYPE_CHECKING:
-    import httpx2
-
     from summarizer.client import Call
-
-# What changes an answer and so belongs to the key; how fast or how long is asked does not.
-_KEYED = ("temperature", "seed", "max_output_tokens", "output_language", "rendering")
-
-_OWN = (ledger.LINES, "ledger.db")  # in the folder of a run
-_REPORT = "report.html"  # written where its command is given, unless told otherwise
-# How each report begins: the policy that no page of others has.
-_REPORT_MARK = b"require-trusted-types-for 'script'; trusted-types 'none'"
-_REPORT_HEAD = 1_000  # bytes
 
 _SWITCH_INTERVAL = 0.0005  # seconds
 _GARBAGE = 10_000  # new objects between two looks for garbage; an article makes some thousands
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What is to be done: the inputs, the folder, and how."""
-
-    sources: list[str]
-    out: Path
-    settings: Settings
-    endpoint: Endpoint
-    published: str | None = None
-    language: str | None = None
-    retry_failed: bool = False
-    keep_calls: bool = False
-    limit: int | None = None
-    transport: httpx2.AsyncBaseTransport | None = None
 
 
 @dataclass(slots=True)
@@ -177,12 +148,9 @@ class _Run:
 
     async def _run(self, connection: sqlite3.Connection) -> None:
         job = self.job
-        shown = job.settings.model_dump(mode="json", exclude={"api_key", "base_url"})
-        await self.writer.commit(
-            entries.begin_run(
-                __version__, _without_credentials(job.endpoint.base_url), job.endpoint.model, shown
-            )
-        )
+        address, model = public_address(job.endpoint.base_url), job.endpoint.model
+        settings = job.settings.model_dump(mode="json", exclude={"api_key", "base_url"})
+        await self.writer.commit(entries.begin_run(__version__, address, model, settings))
         self.run_id: int = connection.execute("SELECT max(id) FROM runs").fetchone()[0]
         self._load(connection)
         with interruptible(self._stopping.set) as interruption:
@@ -299,7 +267,7 @@ class _Run:
                 yield item
             return
         # Standard input may be silent for long: it is read in a thread, so that Ctrl-C is heard.
-        items = inputs(self.job, [path], stdin=standard_input())
+        items = inputs(self.job, [path], stdin=_standard_input())
         while (read := await next_of(items, self._stopping)) is not None:
             yield read
 
@@ -368,48 +336,7 @@ class _Run:
         self._tell("call", call)
 
 
-def expected(job: Job) -> int | None:
-    """Count the articles that a job names, or None when only reading them will tell."""
-    count = count_of(job.sources)
-    return count if count is None or job.limit is None else min(count, job.limit)
-
-
-def inputs(job: Job, sources: list[str], stdin: BinaryIO | None = None) -> Iterator[Input]:
-    """Read sources as the job says; ConfigurationError at once when its overrides are wrong."""
-    return read_sources(sources, published=job.published, language=job.language, stdin=stdin)
-
-
-def files(job: Job, sources: list[str]) -> Iterator[str | Input]:
-    """The files of sources, without those that this program writes (`--out` below a source)."""
-    folder = os.path.realpath(job.out)
-    for source in files_of(sources):
-        if isinstance(source, Input) or not _is_own(source, folder):
-            yield source
-
-
-def _is_own(path: str, folder: str) -> bool:
-    """Tell the ledger, its lines and reports, which stand in the folder, from articles.
-
-    A report is told by its content, in the folder and under its usual name: other pages stay.
-    """
-    name = os.path.basename(path)
-    suspect = name in _OWN or name.lower().endswith(".html")
-    if not suspect or (name != _REPORT and os.path.realpath(os.path.dirname(path)) != folder):
-        return False
-    return name in _OWN or _is_report(path)
-
-
-def _is_report(path: str) -> bool:
-    try:
-        if not os.path.isfile(path):  # nobody waits for a pipe
-            return False
-        with open(path, "rb") as page:
-            return _REPORT_MARK in page.read(_REPORT_HEAD)
-    except OSError:
-        return False  # the reader says why
-
-
-def standard_input() -> BinaryIO:
+def _standard_input() -> BinaryIO:
     """A reader of its own: the one of `sys` may not be held by a thread when the program ends."""
     try:
         return open(sys.stdin.fileno(), "rb", closefd=False)
@@ -417,22 +344,5 @@ def standard_input() -> BinaryIO:
         return sys.stdin.buffer
 
 
-def key_maker(job: Job, prompt: str) -> Callable[[str], str]:
-    """Make the function from an article's id to the key of what the job asks about it."""
-    settings, endpoint = job.settings, job.endpoint
-    return ledger.key_maker(
-        prompt=prompt,
-        schema=schemas.fingerprint(),
-        model=endpoint.model,
-        endpoint=endpoint.identity or endpoint.host,
-        parameters={name: getattr(settings, name) for name in _KEYED},
-    )
-
-
 def _input_key(place: str) -> str:
     return f"input:{place}"
-
-
-def _without_credentials(url: str) -> str:
-    parts = urlsplit(url)
-    return f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}{parts.path}"

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from summarizer import ledger, schemas
-from summarizer.batch import Job, files, inputs, key_maker
 from summarizer.engine import Summarizer
+from summarizer.jobs import Job, files, inputs, key_maker
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.prices import cost, prices
 from summarizer.readers import Input

@@ -11,7 +11,7 @@ from pathlib import Path
 from summarizer import checks, ledger
 from summarizer.articles import Article
 from summarizer.errors import LedgerError
-from summarizer.ledger import writer as entries
+from summarizer.ledger import entries
 from summarizer.record import Record
 
 _NAME = "ledger.db"

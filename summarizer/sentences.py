@@ -19,7 +19,7 @@ from summarizer import lexicon
 
 # sentencex is quadratic on unclosed quotation marks (600 kB of them: 100 s), so it is fed
 # paragraphs, and long paragraphs in pieces of this many characters.
-PIECE = 4_000
+_PIECE = 4_000
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _CERTAINLY_WRAPPED = 4  # lines: filled to one width so often by chance is unlikely
 _WRAPPED = range(60, 161)  # characters of a line where a shorter paragraph is all there is
@@ -35,6 +35,7 @@ _WORD = re.compile(r"[\w.°º-]+")
 _SHORTENED = re.compile(r"\w{1,3}\.|.*\.\w{1,2}\.")
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _LEFT_BEHIND = re.compile(r"\s([“«„‹¿¡(\[]\s?)$")  # an opening mark belongs to what follows
+_MARK = 4  # characters that such a mark takes, with the spaces around it
 _SETS = ("always", "numbered", "times", "after_time", "ordinals", "months", "openers")
 
 
@@ -60,9 +61,9 @@ def ranges(text: str, start: int, end: int, language: str) -> list[tuple[int, in
 
 
 def _in_block(text: str, start: int, end: int, language: str) -> Iterator[tuple[int, int]]:
-    """Cut a block in pieces of at most PIECE characters, each from where the last one ended."""
+    """Cut a block piece by piece, each from where the last sentence ended."""
     while start < end:
-        stop = min(end, start + PIECE)
+        stop = min(end, start + _PIECE)
         found = _in_piece(text, start, stop, language)
         if stop < end and len(found) > 1:
             found.pop()  # it may go on behind the piece
@@ -81,7 +82,7 @@ def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int,
     edges = [start]
     for boundary in boundaries[:-1]:
         edge = start + boundary["end_index"]
-        if behind := _LEFT_BEHIND.search(text, max(edges[-1], edge - 4), edge):
+        if behind := _LEFT_BEHIND.search(text, max(edges[-1], edge - _MARK), edge):
             edge = behind.start(1)
         if edge > edges[-1] and rules.is_boundary(text, edges[-1], edge, end):
             edges.append(edge)

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import drafts
 from scripted import Answer, Endpoint, Script, endpoint
 
 from summarizer import Article, Settings, Summarizer
@@ -40,20 +41,16 @@ def draft_of(text: str) -> dict[str, Any]:
             {"text": f"Mayor {name} said that {houses} houses in {town} lost roofs.", "cites": [1]},
             {"text": "Schools stay closed.", "cites": [2]},
         ],
-        "sources": [{"id": "s1", "name": f"Mayor {name}", "kind": "person", "affiliation": None}],
+        "sources": [drafts.source("s1", f"Mayor {name}", "person")],
         "events": [],
         "attributions": [
-            {
-                "source": "s1",
-                "source_text": f"Mayor {name}",
-                "via": None,
-                "cue": "said",
-                "act": "states",
-                "mode": "indirect",
-                "content": [f"{houses} houses in {town} had lost their roofs"],
-                "events": [],
-                "cites": [1],
-            }
+            drafts.said(
+                "s1",
+                f"Mayor {name}",
+                "said",
+                [f"{houses} houses in {town} had lost their roofs"],
+                [1],
+            )
         ],
     }
 

@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-import ledgers
+import drafts
 from scripted import Answer, endpoint
 
 from summarizer import cli
@@ -40,9 +40,9 @@ def draft(number: int, *, flagged: bool = False) -> dict[str, Any]:
             {"text": f"The bridge at Pier {number} was closed.", "cites": [1]},
             {"text": "It is to open again soon.", "cites": [2]},
         ],
-        "sources": [ledgers.source("s1", "The mayor", "government")],
+        "sources": [drafts.source("s1", "The mayor", "government")],
         "events": [
-            ledgers.event(
+            drafts.event(
                 "e1",
                 "OTHER",
                 "The bridge was closed.",
@@ -52,9 +52,7 @@ def draft(number: int, *, flagged: bool = False) -> dict[str, Any]:
             )
         ],
         "attributions": [
-            ledgers.said(
-                "s1", "The mayor", "said", ["it would open again soon"], [2], events=["e1"]
-            )
+            drafts.said("s1", "The mayor", "said", ["it would open again soon"], [2], events=["e1"])
         ],
     }
 

@@ -11,33 +11,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any
 
+from drafts import PROVENANCE, count, event, said, source
+
 from summarizer import checks, ledger
 from summarizer.articles import Article
 from summarizer.draft import Draft
-from summarizer.ledger import writer as entries
+from summarizer.ledger import entries
 from summarizer.record import ArticleFacts, Failure, Issue, Record
-
-PROVENANCE: dict[str, Any] = {
-    "model": "gpt-4.1-mini",
-    "endpoint": "api.example.org",
-    "prompt": {"name": "news", "version": "1", "fingerprint": "5f2c09a1be77d310"},
-    "schema_fingerprint": "9a41c2d07be3f655",
-    "checks": checks.VERSION,
-    "mode": "json_schema strict",
-    "parameters": {"temperature": 0, "seed": 7},
-    "attempts": 2,
-    "repairs": 1,
-    "usage": {
-        "prompt_tokens": 5312,
-        "completion_tokens": 1874,
-        "cached_tokens": 2048,
-        "total_tokens": 7186,
-    },
-    "cost": 0.0051,
-    "seconds": 11.4,
-    "finished_at": "2025-03-07T09:12:44.000+00:00",
-    "program": "0.1.0",
-}
 
 DEPOT = Article(
     text=(
@@ -76,11 +56,11 @@ ARABIC = Article(
 )
 EMOJI = Article(
     text=(
-        "🚨🚨 Two 🚒 crews were sent to Marrow Bay on Monday, the mayor said 👩‍🚒.\n\n"
-        "“We saw nine houses burn 🔥,” Ana 𠮷田 told reporters."
+        "🚨🚨 BREAKING 🇫🇷 – 𝔗𝔥𝔢 mayor said on Monday that two 🚒 crews were sent 👩‍🚒.\n\n"
+        "“We saw 𝟛 houses burn 🔥,” Ana 𠮷田 told reporters."
     ),
     title="Fire 🔥 in town",
-    published="2025-03-04",
+    published="2024-01-02",
     language="en",
 )
 HOSTILE = Article(
@@ -96,38 +76,6 @@ HOSTILE = Article(
     url="javascript:alert(1)",
     language="en",
 )
-
-
-def source(identity: str, name: str, kind: str, affiliation: str | None = None) -> dict[str, Any]:
-    """Make a source of a draft."""
-    return {"id": identity, "name": name, "kind": kind, "affiliation": affiliation}
-
-
-def event(identity: str, kind: str, text: str, cites: list[int], **more: Any) -> dict[str, Any]:
-    """Make an event of a draft; what is not said is empty."""
-    unsaid = dict.fromkeys(("date_text", "date", "place"))
-    lists: dict[str, Any] = {
-        name: [] for name in ("actors", "recipients", "casualties", "responds_to")
-    }
-    facts = {"id": identity, "type": kind, "description": text, "cites": cites}
-    return {"factuality": "occurred", **unsaid, **lists, **facts, **more}
-
-
-def count(
-    outcome: str, text: str, low: int | None, high: int | None, **more: Any
-) -> dict[str, Any]:
-    """Make a casualty count of an event."""
-    bounds = {"outcome": outcome, "count_text": text, "minimum": low, "maximum": high}
-    return {**bounds, "who": None, "source": None, **more}
-
-
-def said(
-    who: str | None, text: str | None, cue: str, content: list[str], cites: list[int], **more: Any
-) -> dict[str, Any]:
-    """Make an attribution of a draft."""
-    usual = {"via": None, "act": "states", "mode": "indirect", "events": []}
-    mine = {"source": who, "source_text": text, "cue": cue, "content": content, "cites": cites}
-    return {**usual, **mine, **more}
 
 
 DEPOT_DRAFT: dict[str, Any] = {
@@ -223,8 +171,8 @@ ARABIC_DRAFT: dict[str, Any] = {
     ],
 }
 EMOJI_DRAFT: dict[str, Any] = {
-    "summary": [{"text": "Two crews were sent to Marrow Bay.", "cites": [1]}],
-    "sources": [source("s1", "the mayor", "government"), source("s2", "Ana 𠮷田", "person")],
+    "summary": [{"text": "Two crews were sent.", "cites": [1]}],
+    "sources": [source("s1", "mayor", "government"), source("s2", "Ana 𠮷田", "person")],
     "events": [
         event(
             "e1",
@@ -232,16 +180,13 @@ EMOJI_DRAFT: dict[str, Any] = {
             "Crews were sent.",
             [1],
             date_text="Monday",
-            date="2025-03-03",
-            place="Marrow Bay",
-            actors=["Two 🚒 crews"],
+            date="2024-01-01",
+            actors=["two 🚒 crews"],
         )
     ],
     "attributions": [
-        said(
-            "s1", "the mayor", "said", ["Two 🚒 crews were sent to Marrow Bay"], [1], events=["e1"]
-        ),
-        said("s2", "Ana 𠮷田", "told", ["We saw nine houses burn 🔥"], [2], mode="direct"),
+        said("s1", "mayor", "said", ["two 🚒 crews were sent 👩‍🚒"], [1], events=["e1"]),
+        said("s2", "Ana 𠮷田", "told reporters", ["We saw 𝟛 houses burn 🔥"], [2], mode="direct"),
     ],
 }
 HOSTILE_DRAFT: dict[str, Any] = {

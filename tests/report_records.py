@@ -9,6 +9,9 @@ from collections.abc import Iterable, Iterator
 from datetime import date, timedelta
 from typing import Any
 
+from drafts import PROVENANCE, count, event, said, source
+from ledgers import ARABIC, ARABIC_DRAFT, EMOJI, EMOJI_DRAFT
+
 from summarizer.articles import Article
 from summarizer.draft import Draft
 from summarizer.record import Failure, Record
@@ -79,29 +82,6 @@ def record_of(
     )
 
 
-PROVENANCE = {
-    "model": "gpt-4.1-mini",
-    "endpoint": "api.example.org",
-    "prompt": {"name": "news", "version": "1", "fingerprint": "5f2c09a1be77d310"},
-    "schema_fingerprint": "9a41c2d07be3f655",
-    "checks": "1",
-    "mode": "strict",
-    "parameters": {"temperature": 0, "seed": 7},
-    "attempts": 2,
-    "repairs": 1,
-    "usage": {
-        "prompt_tokens": 5312,
-        "completion_tokens": 1874,
-        "cached_tokens": 2048,
-        "total_tokens": 7186,
-    },
-    "cost": 0.0051,
-    "seconds": 11.4,
-    "finished_at": "2025-03-07T09:12:44Z",
-    "program": "0.1.0",
-}
-
-
 def _spans(article: Article, value: Any, path: str) -> Iterator[tuple[str, dict[str, Any]]]:
     if isinstance(value, list):
         for place, each in enumerate(value):
@@ -144,44 +124,6 @@ def _span(article: Article, start: int, end: int) -> dict[str, Any]:
         "suffix": text[end : end + 32],
         "match": "exact",
     }
-
-
-def source(identity: str, name: str, kind: str, affiliation: str | None = None) -> dict[str, Any]:
-    """Make a source of a draft."""
-    return {"id": identity, "name": name, "kind": kind, "affiliation": affiliation}
-
-
-def event(
-    identity: str, kind: str, description: str, cites: list[int], **more: Any
-) -> dict[str, Any]:
-    """Make an event of a draft."""
-    empty: dict[str, Any] = {"date_text": None, "date": None, "place": None, "actors": []}
-    empty |= {"recipients": [], "casualties": [], "responds_to": [], "factuality": "occurred"}
-    return {
-        "id": identity,
-        "type": kind,
-        "description": description,
-        "cites": cites,
-        **empty,
-        **more,
-    }
-
-
-def count(
-    outcome: str, text: str, low: int | None, high: int | None, **more: Any
-) -> dict[str, Any]:
-    """Make a casualty count of an event."""
-    bounds = {"outcome": outcome, "count_text": text, "minimum": low, "maximum": high}
-    return {**bounds, "who": None, "source": None, **more}
-
-
-def said(
-    who: str | None, text: str | None, cue: str, content: list[str], cites: list[int], **more: Any
-) -> dict[str, Any]:
-    """Make an attribution of a draft."""
-    usual = {"via": None, "act": "states", "mode": "indirect", "events": []}
-    mine = {"source": who, "source_text": text, "cue": cue, "content": content, "cites": cites}
-    return {**mine, **usual, **more}
 
 
 def issue(
@@ -375,72 +317,12 @@ HARBOUR_ISSUES = [
 
 def arabic() -> tuple[Record, Article]:
     """Make a record of an Arabic article; no character outside the basic plane."""
-    text = (
-        "بغداد – قال المتحدث باسم الحكومة يوم الأربعاء إن ثلاثة جنود قتلوا في هجوم قرب الحدود.\n\n"
-        "وأضاف: «سنرد على هذا الهجوم في الوقت المناسب»."
-    )
-    article = Article(
-        text=text, title="مقتل ثلاثة جنود قرب الحدود", published="2025-03-06", language="ar"
-    )
-    parts = {
-        "summary": [{"text": "قتل ثلاثة جنود في هجوم قرب الحدود.", "cites": [1]}],
-        "sources": [source("s1", "المتحدث باسم الحكومة", "government", "الحكومة")],
-        "events": [
-            event(
-                "e1",
-                "ASSAULT",
-                "هجوم قرب الحدود.",
-                [1],
-                date_text="يوم الأربعاء",
-                date="2025-03-05",
-                place="قرب الحدود",
-                casualties=[count("killed", "ثلاثة جنود", 3, 3, source="s1")],
-            )
-        ],
-        "attributions": [
-            said(
-                "s1",
-                "المتحدث باسم الحكومة",
-                "قال",
-                ["ثلاثة جنود قتلوا في هجوم"],
-                [1],
-                events=["e1"],
-            ),
-            said("s1", None, "وأضاف", ["سنرد على هذا الهجوم في الوقت المناسب"], [2], mode="direct"),
-        ],
-    }
-    return record_of(article, parts), article
+    return record_of(ARABIC, ARABIC_DRAFT), ARABIC
 
 
 def astral() -> tuple[Record, Article]:
     """Make a record whose spans stand behind characters outside the basic plane."""
-    text = (
-        "🚨🚨 BREAKING 🇫🇷 – 𝔗𝔥𝔢 mayor said on Monday that two 🚒 crews were sent 👩‍🚒.\n\n"
-        "“We saw 𝟛 houses burn 🔥,” Ana 𠮷田 told reporters."
-    )
-    article = Article(text=text, title="Fire 🔥 in town", published="2024-01-02", language="en")
-    parts = {
-        "summary": [{"text": "Two crews were sent.", "cites": [1]}],
-        "sources": [source("s1", "mayor", "government"), source("s2", "Ana 𠮷田", "person")],
-        "events": [
-            event(
-                "e1",
-                "AID",
-                "Crews were sent.",
-                [1],
-                date_text="Monday",
-                date="2024-01-01",
-                actors=["two 🚒 crews"],
-            )
-        ],
-        "attributions": [
-            said("s1", "mayor", "said", ["two 🚒 crews were sent 👩‍🚒"], [1], events=["e1"]),
-            said(
-                "s2", "Ana 𠮷田", "told reporters", ["We saw 𝟛 houses burn 🔥"], [2], mode="direct"
-            ),
-        ],
-    }
-    return record_of(article, parts), article
+    return record_of(EMOJI, EMOJI_DRAFT), EMOJI
 
 
 ATTACK = "<script>window.harmed=1</script><img src=x onerror=window.harmed=1>"

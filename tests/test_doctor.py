@@ -20,9 +20,9 @@ from summarizer.cli import doctor as _doctor  # noqa: F401 - registers the comma
 from summarizer.cli.app import app
 from summarizer.endpoints import known_endpoint
 from summarizer.endpoints.diagnosis import Diagnosis
-from summarizer.endpoints.profiles import profile_path, public_address
+from summarizer.endpoints.profiles import profile_path
 from summarizer.errors import ConfigurationError
-from summarizer.settings import OPENAI, Settings
+from summarizer.settings import OPENAI, Settings, public_address
 
 KEY = "sk-secret-0123456789"
 MODEL = "scripted"

@@ -38,7 +38,7 @@ from hypothesis import strategies as st
 from scripted import Answer, completion, error
 
 from summarizer import ledger
-from summarizer.ledger import writer as entries
+from summarizer.ledger import entries
 from summarizer.record import Record
 
 # What DESIGN 5.7 promises to outside tools.

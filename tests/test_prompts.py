@@ -16,6 +16,7 @@ from conftest import ROOT, STEMS, example
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
+from ledgers import DEPOT
 
 from summarizer import Article, ConfigurationError, Prompt
 from summarizer.prompts import TEMPLATES, one_line, shipped
@@ -123,21 +124,14 @@ def test_an_article_is_shown_one_numbered_sentence_a_line(stem: str) -> None:
 
 def test_what_is_known_of_an_article_stands_above_it() -> None:
     """Title, date, outlet, author and address, each on a line of its own; what is not known not."""
-    article = Article(
-        text="One sentence.",
-        title="T\nitle",
-        published="2024-02-08",
-        outlet="O",
-        author="A",
-        url="U",
-    )
+    article = Article.model_validate(DEPOT.model_dump() | {"title": "A\ntitle"})
     above, _, _ = NEWS.user(article).partition("-----BEGIN")
     assert above.splitlines() == [
-        "Title: T itle",
-        "Published: 2024-02-08",
-        "Outlet: O",
-        "Author: A",
-        "URL: U",
+        "Title: A title",
+        "Published: 2025-03-06",
+        "Outlet: Meridian Wire",
+        "Author: Marta Linn",
+        "URL: https://meridian.example/depot",
     ]
     assert NEWS.user(Article(text="One sentence.")).startswith("-----BEGIN ARTICLE ")
 

@@ -71,13 +71,18 @@ def _differ(one: Casualty, other: Casualty, language: str) -> bool:
     """Tell whether a reader would call two counts different, by what their words say."""
     if _are_apart(one, other):
         return True
-    bounds = [(one.minimum, one.maximum), (other.minimum, other.maximum)]
-    named = [n for low, high in bounds if (n := high if low is None else low) is not None]
-    if len(named) < len(bounds) or None not in bounds[0] + bounds[1]:
+    is_open = None in (one.minimum, one.maximum, other.minimum, other.maximum)
+    number, rival = _number_of(one), _number_of(other)
+    if not is_open or number is None or rival is None:
         return False
-    if max(named) <= _HEDGED * min(named):
+    if max(number, rival) <= _HEDGED * min(number, rival):
         return False
     return not _is_vague(one, language) and not _is_vague(other, language)  # "dozens" may be 60
+
+
+def _number_of(count: Casualty) -> int | None:
+    """The number that a count names: "at least two" and "up to two" are 2."""
+    return count.maximum if count.minimum is None else count.minimum
 
 
 def _are_apart(one: Casualty, other: Casualty) -> bool:
@@ -89,8 +94,8 @@ def _are_apart(one: Casualty, other: Casualty) -> bool:
 
 def _has_free_bounds(one: Casualty, other: Casualty, language: str) -> bool:
     """Tell whether bounds that overlap differ, and no words that code can read say why."""
-    bounds = [(one.minimum, one.maximum), (other.minimum, other.maximum)]
-    if bounds[0] == bounds[1] or (None, None) in bounds:
+    bounds, others = (one.minimum, one.maximum), (other.minimum, other.maximum)
+    if bounds == others or (None, None) in (bounds, others):
         return False
     return not (_is_readable(one, language) and _is_readable(other, language))
 

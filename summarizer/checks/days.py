@@ -20,7 +20,7 @@ _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 
 @dataclass(frozen=True, slots=True)
 class Meant:
-    """What cited sentences mean, and the events of the draft that cite one of them."""
+    """What is meant by cited sentences, and by the events of the draft that cite one of them."""
 
     days: frozenset[date]
     weekdays: frozenset[int]  # of the likeliest days only: a year off it would be any
@@ -82,9 +82,7 @@ def _names_a_day(values: tuple[str, ...]) -> bool:
 def _may_be_said_of(published: date, named: list[tuple[str, ...]], *, years: bool = False) -> bool:
     """Tell whether nothing is named, or a reading of it holds the day (or year) of publication."""
     day = published.isoformat()
-    whole = day[:4] if years else day
-    return not named or any(
-        value[:4] == whole if years else dates.contains(value, whole)
-        for values in named
-        for value in values
-    )
+    values = [value for readings in named for value in readings]
+    if years:
+        return not values or any(value[:4] == day[:4] for value in values)
+    return not values or any(dates.contains(value, day) for value in values)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from summarizer.cli.app import app
-from summarizer.cli.options import DONE, SOME_FAILED, BaseUrlOption, ModelOption, complain
+from summarizer.cli.options import DONE, SOME_FAILED, BaseUrlOption, ModelOption, complain, given
 from summarizer.cli.streams import put_json
 
 if TYPE_CHECKING:
@@ -53,8 +53,7 @@ def doctor(  # noqa: PLR0917
     from summarizer.errors import EndpointError
     from summarizer.settings import Settings
 
-    given = {"model": model, "base_url": base_url}
-    settings = Settings(**{name: value for name, value in given.items() if value is not None})
+    settings = Settings(**given(model=model, base_url=base_url))
     try:
         found = asyncio.run(_examine(settings, budget))
     except EndpointError as error:

@@ -1,9 +1,9 @@
-"""Exit codes and options that several commands share."""
+"""What several commands share: exit codes, options, and how things are said."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
@@ -23,6 +23,11 @@ BaseUrlOption = Annotated[
         envvar="OPENAI_BASE_URL",
     ),
 ]
+
+
+def given(**options: Any) -> dict[str, Any]:
+    """The options that were given: the others leave it to the environment and the defaults."""
+    return {name: value for name, value in options.items() if value is not None}
 
 
 def counted(count: int, noun: str) -> str:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Any
 
 import typer
 
+from summarizer.cli import run_options as options
 from summarizer.cli.app import app
 from summarizer.cli.options import (
     DONE,
@@ -18,12 +19,14 @@ from summarizer.cli.options import (
     ModelOption,
     complain,
     counted,
+    given,
 )
 
 if TYPE_CHECKING:
     import httpx2
 
-    from summarizer.batch import Job, Progress
+    from summarizer.batch import Progress
+    from summarizer.jobs import Job
     from summarizer.settings import Endpoint, Settings
 
 
@@ -33,101 +36,54 @@ if TYPE_CHECKING:
     "summarizer run examples/articles --replay cassettes/demo --out out/demo",
 )
 def run(  # noqa: PLR0917
-    sources: Annotated[
-        list[str],
-        typer.Argument(metavar="SOURCE…", help="Files, folders, globs, or - for standard input."),
-    ],
-    out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the ledger and the records.")],
+    sources: options.Sources,
+    out: options.Out,
     model: ModelOption = None,
     base_url: BaseUrlOption = None,
-    mode: Annotated[
-        str | None,
-        typer.Option(help="How JSON is asked for: strict, json_schema, tools, json, md_json."),
-    ] = None,
-    prompt: Annotated[
-        str | None, typer.Option(help="Name of a prompt, or a folder with one.")
-    ] = None,
-    language: Annotated[
-        str | None, typer.Option(help="Language of all articles, whatever they say themselves.")
-    ] = None,
-    output_language: Annotated[
-        str | None, typer.Option(help="Language of the summaries; by default the article's.")
-    ] = None,
-    published: Annotated[
-        str | None, typer.Option(help="Date of publication of all articles, as 2024-02-08.")
-    ] = None,
-    context_window: Annotated[
-        int | None, typer.Option(help="Tokens that prompt and answer may have together.")
-    ] = None,
-    max_output_tokens: Annotated[
-        int | None, typer.Option(help="Tokens that one answer may have.")
-    ] = None,
-    concurrency: Annotated[int | None, typer.Option(help="Articles in flight (16).")] = None,
-    rpm: Annotated[float | None, typer.Option(help="Requests a minute at most.")] = None,
-    tpm: Annotated[float | None, typer.Option(help="Tokens a minute at most.")] = None,
-    max_tokens_total: Annotated[
-        int | None, typer.Option(help="Tokens that this run may use.")
-    ] = None,
-    max_cost: Annotated[
-        float | None, typer.Option(help="US dollars that this run may cost.")
-    ] = None,
-    repairs: Annotated[
-        int | None, typer.Option(help="Repair turns an article at most (1).")
-    ] = None,
-    deadline: Annotated[
-        float | None, typer.Option(help="Seconds an article may take, pauses not counted (600).")
-    ] = None,
-    replay: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Answer from a cassette; no network, no key.")
-    ] = None,
-    record: Annotated[
-        Path | None, typer.Option(metavar="DIR", help="Record all exchanges into a cassette.")
-    ] = None,
-    keep_calls: Annotated[
-        bool, typer.Option("--keep-calls", help="Keep the bodies of all calls in the ledger.")
-    ] = False,
-    local: Annotated[
-        str | None,
-        typer.Option(
-            metavar="MODEL.gguf", help="Run this model inside the program; 'auto' looks for one."
-        ),
-    ] = None,
-    retry_failed: Annotated[
-        bool, typer.Option("--retry-failed", help="Ask again for articles that failed before.")
-    ] = False,
-    limit: Annotated[
-        int | None, typer.Option(min=1, help="Ask for so many articles at most.")
-    ] = None,
-    dry_run: Annotated[
-        bool,
-        typer.Option("--dry-run", help="Count articles, estimate tokens and cost, ask nothing."),
-    ] = False,
-    strict: Annotated[
-        bool, typer.Option("--strict", help="Exit with 1 when a record is flagged.")
-    ] = False,
-    as_json: Annotated[bool, typer.Option("--json", help="Print events as JSON lines.")] = False,
+    mode: options.Mode = None,
+    prompt: options.Prompt = None,
+    language: options.Language = None,
+    output_language: options.OutputLanguage = None,
+    published: options.Published = None,
+    context_window: options.ContextWindow = None,
+    max_output_tokens: options.MaxOutputTokens = None,
+    concurrency: options.Concurrency = None,
+    rpm: options.RequestsAMinute = None,
+    tpm: options.TokensAMinute = None,
+    max_tokens_total: options.MaxTokensTotal = None,
+    max_cost: options.MaxCost = None,
+    repairs: options.Repairs = None,
+    deadline: options.Deadline = None,
+    replay: options.Replay = None,
+    record: options.Record = None,
+    keep_calls: options.KeepCalls = False,
+    local: options.Local = None,
+    retry_failed: options.RetryFailed = False,
+    limit: options.Limit = None,
+    dry_run: options.DryRun = False,
+    strict: options.Strict = False,
+    as_json: options.Json = False,
 ) -> None:
     """Summarise articles into DIR/ledger.db and DIR/records.jsonl; run again to go on."""
-    given = {
-        "model": model,
-        "base_url": base_url,
-        "mode": mode,
-        "prompt": prompt,
-        "output_language": output_language,
-        "context_window": context_window,
-        "max_output_tokens": max_output_tokens,
-        "concurrency": concurrency,
-        "rpm": rpm,
-        "tpm": tpm,
-        "max_tokens_total": max_tokens_total,
-        "max_cost": max_cost,
-        "repairs": repairs,
-        "deadline": deadline,
-    }
     choice = _Choice(
         sources=sources,
         out=out,
-        given={name: value for name, value in given.items() if value is not None},
+        given=given(
+            model=model,
+            base_url=base_url,
+            mode=mode,
+            prompt=prompt,
+            output_language=output_language,
+            context_window=context_window,
+            max_output_tokens=max_output_tokens,
+            concurrency=concurrency,
+            rpm=rpm,
+            tpm=tpm,
+            max_tokens_total=max_tokens_total,
+            max_cost=max_cost,
+            repairs=repairs,
+            deadline=deadline,
+        ),
         published=published,
         language=language,
         replay=replay,
@@ -150,7 +106,7 @@ class _Choice:
 
     sources: list[str]
     out: Path
-    given: dict[str, Any]
+    given: dict[str, Any]  # settings, by their names
     published: str | None
     language: str | None
     replay: Path | None
@@ -159,13 +115,12 @@ class _Choice:
     keep_calls: bool
     retry_failed: bool
     limit: int | None
-    rest: dict[str, Any] = field(default_factory=dict)
 
     def job(
         self, settings: Settings, endpoint: Endpoint, transport: httpx2.AsyncBaseTransport | None
     ) -> Job:
         """The job for the batch engine."""
-        from summarizer.batch import Job
+        from summarizer.jobs import Job
 
         return Job(
             sources=self.sources,
@@ -219,11 +174,11 @@ def _transport(choice: _Choice, settings: Settings) -> httpx2.AsyncBaseTransport
 async def _run_at(
     choice: _Choice, settings: Settings, endpoint: Endpoint, *, as_json: bool, strict: bool
 ) -> int:
-    from summarizer import batch, progress
+    from summarizer import batch, jobs, progress
 
     transport = _transport(choice, settings) if choice.replay or choice.record else None
     job = choice.job(settings, endpoint, transport)
-    observer = progress.observer(as_json=as_json, total=batch.expected(job))
+    observer = progress.observer(as_json=as_json, total=jobs.expected(job))
     try:
         ended = await batch.run(job, observer)
     finally:

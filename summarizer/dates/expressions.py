@@ -13,8 +13,8 @@ from summarizer.dates.vocabulary import Vocabulary, fold, pieces
 
 Readings = tuple[str, ...]
 
-_LONGEST = 6  # words: "on the evening of February 7, 2024" without its fillers, and some
-_FARTHEST = 5_000  # characters: more is no sentence or two
+_LONGEST = 6  # words of an expression; "late Wednesday, 7 February 2024" has five
+_FARTHEST = 5_000  # characters: what is longer is no sentence, and read no further
 _EDGES = ".,;:!?()[]\"'“”‘’«»„…،؛؟"
 
 

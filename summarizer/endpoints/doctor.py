@@ -15,7 +15,6 @@ from summarizer.endpoints.advice import profile_of, recommendation, runs
 from summarizer.endpoints.asking import Session
 from summarizer.endpoints.diagnosis import Diagnosis, Fact, Finding
 from summarizer.endpoints.probes import PROBES, Probe
-from summarizer.endpoints.profiles import public_address
 from summarizer.errors import (
     AuthenticationFailed,
     ConnectionFailed,
@@ -24,7 +23,7 @@ from summarizer.errors import (
     ModelNotFound,
     RequestRejected,
 )
-from summarizer.settings import Endpoint
+from summarizer.settings import Endpoint, public_address
 
 BUDGET = 230.0  # seconds of probes: with start and end it stays below four minutes
 

@@ -6,14 +6,13 @@ import hashlib
 import os
 import re
 from pathlib import Path
-from urllib.parse import urlsplit, urlunsplit
 
 from pydantic import ValidationError
 
 from summarizer.endpoints.diagnosis import Diagnosis
 from summarizer.errors import ConfigurationError
 from summarizer.outputs import whole
-from summarizer.settings import Endpoint, Profile, host_of
+from summarizer.settings import Endpoint, Profile, host_of, public_address
 
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONGEST_NAME = 100  # characters: file systems take 255 bytes
@@ -34,13 +33,6 @@ def profile_path(base_url: str, model: str) -> Path:
         address = f"{public_address(base_url)} {model}"
         safe += "-" + hashlib.sha256(address.encode()).hexdigest()[:8]
     return profiles_folder() / f"{safe}.json"
-
-
-def public_address(url: str) -> str:
-    """An address without what may be secret in it: user, password, query."""
-    parts = urlsplit(url)
-    host = parts.netloc.rpartition("@")[2]
-    return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
 
 
 def save(diagnosis: Diagnosis, path: Path | None = None) -> Path:

@@ -11,7 +11,9 @@ from typing import Literal, Protocol
 
 from summarizer.errors import ConfigurationError
 from summarizer.export import entries, tables
-from summarizer.export.tables import Column, Entry, Row, Table
+from summarizer.export.columns import Column
+from summarizer.export.rows import Entry, Row
+from summarizer.export.tables import Table
 from summarizer.outputs import whole
 
 Format = Literal["jsonl", "csv", "parquet"]

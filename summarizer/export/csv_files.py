@@ -8,7 +8,8 @@ import re
 from pathlib import Path
 from typing import Any
 
-from summarizer.export.tables import Column, Row
+from summarizer.export.columns import Column
+from summarizer.export.rows import Row
 
 # What a spreadsheet takes for the beginning of a formula (OWASP, CSV Injection), also in the wide
 # forms of East Asian keyboards. Apostrophes before it count too: so one can be taken off again.

@@ -9,23 +9,11 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
-from summarizer.export.tables import Entry
+from summarizer.export.rows import Entry
+from summarizer.export.tables import ARTICLES
 from summarizer.ledger import WITHOUT_RECORD, place_in
 
-_ARTICLE = (
-    "id",
-    "text",
-    "title",
-    "published",
-    "outlet",
-    "author",
-    "url",
-    "language",
-    "place",
-    "sha256",
-    "body_start",
-    "body_end",
-)
+_ARTICLE = tuple(column.key for column in ARTICLES.columns)
 
 
 class Stored(NamedTuple):
@@ -58,9 +46,9 @@ def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Store
     """Yield the newest record of each article that was not superseded, oldest first."""
     # The ids come first: SQLite would sort the bodies themselves, which are a hundred times larger.
     numbers = [row[0] for row in connection.execute("SELECT id FROM newest_records ORDER BY id")]
-    columns = ", ".join(f"a.{name}" for name in (_ARTICLE if with_text else _ARTICLE[:1]))
+    columns = ", ".join(f"a.{name}" for name in (_ARTICLE if with_text else ("id",)))
     query = (
-        f"SELECT r.key, r.body, {columns} FROM records r "  # noqa: S608 - names from this module
+        f"SELECT r.key, r.body, {columns} FROM records r "  # noqa: S608 - names of our own columns
         "JOIN articles a ON a.id = r.article_id WHERE r.id = ?"
     )
     for number in numbers:

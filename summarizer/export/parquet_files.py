@@ -9,7 +9,8 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from summarizer.export.tables import Column, Row, Type
+from summarizer.export.columns import Column, Type
+from summarizer.export.rows import Row
 
 _TYPES: dict[Type, Any] = {
     "text": pa.string(),

@@ -8,35 +8,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from operator import itemgetter
-from types import NoneType
-from typing import Any, Literal, get_args, get_origin
-
-from pydantic import BaseModel
+from typing import Any
 
 from summarizer.articles import Article
-from summarizer.dates import bounds
 from summarizer.draft import Attribution, Casualty, Event, Source, SummarySentence
+from summarizer.export import rows
+from summarizer.export.columns import Column, column, field
+from summarizer.export.rows import Entry, Row
 from summarizer.record import ArticleFacts, Failure, Issue, Provenance, Record, Span, Usage
-
-Type = Literal["text", "integer", "number", "texts", "integers", "json"]
-Row = tuple[Any, ...]
-Entry = Mapping[str, Any]
-"""What the rows are made of: key, article_id, the record as plain data, what the ledger has of it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """A column: its name, what it holds, and the key under which a row's source has it.
-
-    `choices` are the words it may hold where these are fixed.
-    """
-
-    name: str
-    type: Type
-    description: str
-    key: str
-    optional: bool = False
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,146 +33,6 @@ class Table:
             *[column.key for column in self.columns]
         )
         return map(pick, self.parts(entry))
-
-
-def column(name: str, type_: Type, description: str, *, optional: bool = False) -> Column:
-    """Declare a column that no model describes."""
-    return Column(name, type_, description, name, optional)
-
-
-def field(
-    model: type[BaseModel],
-    name: str,
-    column_name: str | None = None,
-    *,
-    key: str | None = None,
-    description: str | None = None,
-) -> Column:
-    """Declare a column that holds a field of a model, with the field's type and description.
-
-    Args:
-        model: the model.
-        name: the field.
-        column_name: name of the column where it is not the field's.
-        key: where a row's source has the value, when not under the field's name.
-        description: for fields whose own description speaks to the model that fills them.
-    """
-    info = model.model_fields[name]
-    kinds = get_args(info.annotation) or (info.annotation,)
-    fixed = get_origin(info.annotation) is Literal
-    return Column(
-        name=column_name or name,
-        type="text" if fixed else _type_of(info.annotation),
-        description=description or _as_phrase(info.description or ""),
-        key=key or name,
-        optional=NoneType in kinds,
-        choices=kinds if fixed else (),
-    )
-
-
-def _as_phrase(description: str) -> str:
-    """A description without its capital and its full stop: `The date.` is `the date`."""
-    text = description.rstrip(".")
-    return text[:1].lower() + text[1:] if text[1:2].islower() else text
-
-
-def _type_of(annotation: Any) -> Type:
-    """The column type of a field: lists stay lists, `X | None` is X, names of choices are text."""
-    if get_origin(annotation) is list:
-        return "integers" if int in get_args(annotation) else "texts"
-    kinds = get_args(annotation) or (annotation,)
-    if get_origin(annotation) is dict:
-        return "json"
-    return "integer" if int in kinds else "number" if float in kinds else "text"
-
-
-NOBODY: Mapping[str, Any] = dict.fromkeys(("name", "kind", "affiliation"))
-
-
-def _identified(entry: Entry) -> dict[str, Any]:
-    return {"key": entry["key"], "article_id": entry["article_id"]}
-
-
-def _sources(entry: Entry) -> dict[str | None, Mapping[str, Any]]:
-    """The sources by id; where two have one id, the first."""
-    return {source["id"]: source for source in reversed(entry["record"]["sources"])}
-
-
-def _numbered(part: str) -> Callable[[Entry], Iterator[dict[str, Any]]]:
-    """Make rows of a list of the record: the parts as they are, with ids and position."""
-
-    def parts(entry: Entry) -> Iterator[dict[str, Any]]:
-        ids = _identified(entry)
-        for number, value in enumerate(entry["record"][part]):
-            yield {**value, **ids, "number": number}
-
-    return parts
-
-
-def _record(entry: Entry) -> Iterator[dict[str, Any]]:
-    record = entry["record"]
-    provenance, prompt = record["provenance"], record["provenance"]["prompt"]
-    severities = [issue["severity"] for issue in record["issues"]]
-    yield {
-        **record["article"],
-        **provenance,
-        **provenance["usage"],
-        **{f"prompt_{name}": value for name, value in prompt.items()},
-        **{name: len(record[name]) for name in ("sources", "events", "attributions")},
-        **_identified(entry),
-        "status": record["status"],
-        "summary_sentences": len(record["summary"]),
-        "errors": severities.count("error"),
-        "warnings": severities.count("warning"),
-    }
-
-
-def _events(entry: Entry) -> Iterator[dict[str, Any]]:
-    for event in _numbered("events")(entry):
-        first, last = (event["date"] and bounds(event["date"])) or (None, None)
-        yield {
-            **event,
-            "date_earliest": first and first.isoformat(),
-            "date_latest": last and last.isoformat(),
-        }
-
-
-def _casualties(entry: Entry) -> Iterator[dict[str, Any]]:
-    sources = _sources(entry)
-    for event in _numbered("events")(entry):
-        for number, casualty in enumerate(event["casualties"]):
-            yield {
-                **casualty,
-                **_identified(entry),
-                "event_id": event["id"],
-                "event": event["description"],
-                "event_number": event["number"],
-                "number": number,
-                "source_name": sources.get(casualty["source"], NOBODY)["name"],
-            }
-
-
-def _attributions(entry: Entry) -> Iterator[dict[str, Any]]:
-    sources = _sources(entry)
-    for attribution in _numbered("attributions")(entry):
-        source = sources.get(attribution["source"], NOBODY)
-        yield {
-            **attribution,
-            "source_name": source["name"],
-            "source_kind": source["kind"],
-            "affiliation": source["affiliation"],
-            "via_name": sources.get(attribution["via"], NOBODY)["name"],
-        }
-
-
-def _spans(entry: Entry) -> Iterator[dict[str, Any]]:
-    ids = _identified(entry)
-    for path, span in entry["record"]["spans"].items():
-        yield {**span, **ids, "path": path}
-
-
-def _as_it_is(entry: Entry) -> Iterator[Entry]:
-    yield entry
 
 
 KEY = column("key", "text", "key of the record: what was asked; the same in all tables")
@@ -236,7 +75,7 @@ RECORDS = Table(
         field(Provenance, "finished_at"),
         field(Provenance, "program"),
     ),
-    _record,
+    rows.of_record,
 )
 SUMMARY = Table(
     "summary",
@@ -247,7 +86,7 @@ SUMMARY = Table(
         field(SummarySentence, "text", description="one sentence of the summary"),
         field(SummarySentence, "cites"),
     ),
-    _numbered("summary"),
+    rows.numbered("summary"),
 )
 SOURCES = Table(
     "sources",
@@ -260,7 +99,7 @@ SOURCES = Table(
         field(Source, "kind"),
         field(Source, "affiliation"),
     ),
-    _numbered("sources"),
+    rows.numbered("sources"),
 )
 EVENTS = Table(
     "events",
@@ -282,7 +121,7 @@ EVENTS = Table(
         field(Event, "responds_to"),
         field(Event, "cites"),
     ),
-    _events,
+    rows.of_events,
 )
 CASUALTIES = Table(
     "casualties",
@@ -301,7 +140,7 @@ CASUALTIES = Table(
         field(Casualty, "source", "source_id"),
         SOURCE_NAME,
     ),
-    _casualties,
+    rows.of_casualties,
 )
 ATTRIBUTIONS = Table(
     "attributions",
@@ -323,13 +162,13 @@ ATTRIBUTIONS = Table(
         field(Attribution, "events"),
         field(Attribution, "cites"),
     ),
-    _attributions,
+    rows.of_attributions,
 )
 ISSUES = Table(
     "issues",
     "One row a thing that a check found.",
     (*IDS, NUMBER, *(field(Issue, name) for name in Issue.model_fields)),
-    _numbered("issues"),
+    rows.numbered("issues"),
 )
 ARTICLES = Table(
     "articles",
@@ -353,7 +192,7 @@ ARTICLES = Table(
         column("body_start", "integer", "start of the range that is numbered", optional=True),
         column("body_end", "integer", "end of the range that is numbered", optional=True),
     ),
-    lambda entry: [entry["article"]],
+    rows.of_article,
 )
 SPANS = Table(
     "spans",
@@ -364,7 +203,7 @@ SPANS = Table(
         column("path", "text", "JSON pointer into the record, such as /attributions/3/content/0"),
         *(field(Span, name) for name in Span.model_fields),
     ),
-    _spans,
+    rows.of_spans,
 )
 FAILURES = Table(
     "failures",
@@ -379,7 +218,7 @@ FAILURES = Table(
         column("at", "text", "when it failed: ISO 8601, UTC"),
         field(Failure, "attempts"),
     ),
-    _as_it_is,
+    rows.as_it_is,
 )
 
 OF_RECORDS = (RECORDS, SUMMARY, SOURCES, EVENTS, CASUALTIES, ATTRIBUTIONS, ISSUES)

@@ -159,7 +159,7 @@ def _declared(contents: bytes) -> str | None:
 def _decode(contents: bytes, declared: str | None) -> str:
     marked = mark(contents)
     if marked:
-        return _strictly(contents, marked, "as its byte order mark says")
+        return _as_marked(contents, marked)
     for encoding in filter(None, (declared, "utf-8")):
         try:
             return contents.decode(encoding)
@@ -171,17 +171,21 @@ def _decode(contents: bytes, declared: str | None) -> str:
     return text
 
 
-def _strictly(contents: bytes, encoding: str, why: str) -> str:
+def _as_marked(contents: bytes, encoding: str) -> str:
     try:
         return contents.decode(encoding)
     except UnicodeDecodeError as error:
-        reason = f"is not {encoding} {why} (byte {error.start:,}); {_TO_UTF8}"
+        at = f"byte {error.start:,}"
+        reason = f"is not {encoding} as its byte order mark says ({at}); {_TO_UTF8}"
         raise ReadError("encoding", reason) from None
 
 
 def _western(contents: bytes) -> str | None:
-    # Detectors take English with a pound sign for Polish. The commonest words are ASCII, so they
-    # tell the language before the encoding is known, and the language tells the encoding.
+    """Decode windows-1252 where the language says that nothing else is in use.
+
+    Detectors take English with a pound sign for Polish. The commonest words are ASCII, so they
+    tell the language before the encoding is known, and the language tells the encoding.
+    """
     try:
         text = contents.decode("cp1252")
     except UnicodeDecodeError:
@@ -190,10 +194,8 @@ def _western(contents: bytes) -> str | None:
 
 
 def _detected(contents: bytes) -> str | None:
-    try:
-        from charset_normalizer import from_bytes
-    except ImportError:
-        return None
+    from charset_normalizer import from_bytes
+
     logging.getLogger("charset_normalizer").addHandler(logging.NullHandler())
     matches = list(from_bytes(contents))
     if not matches or any(_is_rival(matches[0], other) for other in matches[1:]):
