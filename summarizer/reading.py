@@ -14,7 +14,7 @@ from summarizer.articles import Article, Sentence
 from summarizer.conversation import Candidate, Conversation, Question, kept_for_answer
 from summarizer.draft import Draft
 from summarizer.errors import PromptTooLong, SummarizerError
-from summarizer.pacing import CHARACTERS_PER_TOKEN, estimate_tokens
+from summarizer.pacing import CHARACTERS_PER_TOKEN, Clock, estimate_tokens
 from summarizer.prompts import Prompt
 from summarizer.record import (
     ArticleFacts,
@@ -62,6 +62,7 @@ class Reading:
         self._conversation = partial(
             Conversation,
             article_id=article.id,
+            clock=Clock(settings.deadline),
             settings=settings,
             prompt=prompt,
             client=client,

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -13,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import Answer, Endpoint, endpoint, error
 
-from summarizer import Article, Draft, Settings, Summarizer, check, windows
+from summarizer import Article, DeadlineExceeded, Draft, Settings, Summarizer, check, windows
 from summarizer.draft import Attribution, Casualty, Event, Source
 from summarizer.record import Record
 
@@ -172,6 +174,20 @@ async def test_sixty_thousand_words_pass_through_a_window_of_8k() -> None:
     assert len(record.events) == len(visible)
     assert len(record.attributions) == len(whole["attributions"])
     assert max(one for event in record.events for one in event.cites) > len(long.sentences) - 18
+
+
+async def test_all_windows_share_the_deadline_of_their_article() -> None:
+    """Slow windows end together at the deadline; there is no new one for each."""
+    article, whole = joined()
+    script = windowed(whole)
+
+    def slow(body: dict[str, Any]) -> Answer:
+        return replace(script(body), delay=0.4)
+
+    started = time.monotonic()
+    with endpoint(slow) as server, pytest.raises(DeadlineExceeded):
+        await read(server, article, context_window=4_800, concurrency=1, deadline=1.0)
+    assert time.monotonic() - started < 3
 
 
 async def test_a_prompt_that_was_cut_in_silence_is_reported() -> None:
