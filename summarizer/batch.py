@@ -153,7 +153,11 @@ class _Run:
         self.observe = observe
         self.progress = Progress()
         self.summarizer = Summarizer(
-            job.settings, transport=job.transport, endpoint=job.endpoint, on_call=self._on_call
+            job.settings,
+            transport=job.transport,
+            endpoint=job.endpoint,
+            on_call=self._on_call,
+            call_bodies=job.keep_calls,
         )
         self._key = key_maker(job, self.summarizer.prompt.fingerprint)
         self._stopping = asyncio.Event()

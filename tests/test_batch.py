@@ -649,6 +649,14 @@ def test_bodies_are_kept_only_when_asked(desk: Desk, folder: Path, out: Path, ke
             assert "choices" in json.loads(response)
 
 
+def test_body_of_a_refusal_is_kept(desk: Desk, folder: Path, out: Path) -> None:
+    """What an endpoint refused, and how, can be read afterwards and replayed."""
+    desk.faults[2] = error(400, "no such text")
+    run(desk, folder, out, "--keep-calls")
+    kept = value(out, "SELECT response FROM calls WHERE status = 400")
+    assert json.loads(kept)["error"]["message"] == "no such text"
+
+
 def test_no_key_gets_out(
     desk: Desk, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
