@@ -221,6 +221,51 @@ def test_the_later_of_two_texts_in_one_run_wins_however_slow(
     assert rows(out, "SELECT DISTINCT place FROM events") == [("Pier 2",)]
 
 
+URL = "https://x.example/1"
+FIRST, SECOND = ({"text": story(number), "url": URL} for number in (1, 2))
+
+
+def current(out: Path) -> list[Any]:
+    """Places of the stories that the views show."""
+    return [place for (place,) in rows(out, "SELECT DISTINCT place FROM events")]
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.6], ids=["answered", "in-flight"])
+def test_story_that_returns_to_an_earlier_text_is_shown_as_it_was_given_last(
+    desk: Desk, tmp_path: Path, out: Path, delay: float
+) -> None:
+    """One text, another, and the first again: that one is current, and asked for once."""
+    feed = write_lines(tmp_path / "feed.jsonl", [FIRST, SECOND, FIRST])
+    desk.delay = delay
+    for _ in range(2):  # the second time the file is unchanged
+        run(desk, feed, out, "--concurrency", "4")
+        assert (current(out), desk.total) == (["Pier 1"], 2)
+
+
+def test_story_that_returns_in_a_later_run_is_shown_as_it_was_given_last(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """A file that changes back, and a new file, bring an earlier text back."""
+    feed = tmp_path / "feed.jsonl"
+    for given, number in ((FIRST, 1), (SECOND, 2), (FIRST, 1)):
+        run(desk, write_lines(feed, [given] * number), out)  # of another size each time
+        assert current(out) == [f"Pier {number}"]
+    run(desk, write_lines(tmp_path / "new.jsonl", [SECOND]), out)
+    assert current(out) == ["Pier 2"]
+
+
+def test_unchanged_file_takes_no_story_back(desk: Desk, tmp_path: Path, out: Path) -> None:
+    """Going over an old file again, also with another model, does not make its text current."""
+    old = write_lines(tmp_path / "old.jsonl", [FIRST, {"text": story(3)}])
+    new = write_lines(tmp_path / "new.jsonl", [SECOND])
+    desk.faults[3] = refusal()
+    run(desk, old, out)
+    run(desk, new, out)
+    run(desk, old, out)
+    run(desk, old, out, "--model", "other")
+    assert current(out) == ["Pier 2"]
+
+
 def test_failed_update_does_not_hide_the_record_there_is(
     desk: Desk, tmp_path: Path, out: Path
 ) -> None:
