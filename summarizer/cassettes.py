@@ -1,7 +1,7 @@
 """Cassettes: record and replay HTTP exchanges as an `httpx2` transport, with nothing patched.
 
 A request is known by its method, its path and its JSON body in canonical form; host and headers
-do not matter. The files are in the format of vcrpy (YAML, `version: 1`), one exchange a file.
+do not matter, and the limit of the answer only where recordings differ in nothing else. The files are in the format of vcrpy (YAML, `version: 1`), one exchange a file.
 Replay never touches the network. No key is ever written: headers are kept by an allow-list, and
 whatever looks like a secret is replaced in addresses and bodies.
 """
@@ -16,7 +16,7 @@ import os
 import re
 import tempfile
 from collections.abc import Iterable, Iterator
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any, Literal, NamedTuple
 from urllib.parse import quote, urlsplit
@@ -30,6 +30,7 @@ REDACTED = "REDACTED"
 _KEPT_HEADERS = ("content-type", "retry-after")
 # Fields of a request that say who asks, never what is asked.
 _PERSONAL_FIELDS = ("metadata", "user", "safety_identifier", "prompt_cache_key")
+_LIMIT_FIELDS = ("max_completion_tokens", "max_tokens")
 # Fields of an answer that name an account, wherever they stand in it, and names in its messages.
 _ACCOUNT_FIELDS = frozenset(
     ["organization", "organization_id", "org_id", "project", "project_id", "account_id", "user_id"]
@@ -129,12 +130,31 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
 
     def _replay(self, request: httpx2.Request, body: str) -> httpx2.Response:
         wanted = key(request.method, urlsplit(str(request.url)).path, body)
-        exchange = self._recorded.get(wanted)
+        exchange = self._recorded.get(wanted) or self._with_another_limit(request, body)
         if exchange is None:
             raise CassetteMiss(_explain_miss(self.folder, body, list(self._recorded.values())))
         headers = [h for h in exchange.headers.items() if h[0].lower() not in _ENCODINGS]
         content = exchange.response.encode("utf-8", "replace")
         return httpx2.Response(exchange.status, headers=headers, content=content)
+
+    def _with_another_limit(self, request: httpx2.Request, body: str) -> Exchange | None:
+        """The only recording that differs in the limit of the answer alone.
+
+        The limit follows from the window, which a run may learn in the middle.
+        """
+        path = urlsplit(str(request.url)).path
+        wanted = key(request.method, path, _without(body, _LIMIT_FIELDS))
+        found = self._by_the_rest.get(wanted, [])
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_the_rest(self) -> dict[str, list[Exchange]]:
+        """Recordings by their keys without the limit."""
+        found: dict[str, list[Exchange]] = {}
+        for exchange in self._recorded.values():
+            rest = exchange._replace(request=_without(exchange.request, _LIMIT_FIELDS))
+            found.setdefault(_key_of(rest), []).append(exchange)
+        return found
 
 
 class _Network(httpx2.AsyncBaseTransport):

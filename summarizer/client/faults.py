@@ -169,6 +169,18 @@ def error_in_answer(
     return _of_status(host, redact, openai.APIStatusError(said, response=as_told, body=told))
 
 
+def window_told(status: int, body: str) -> int | None:
+    """The window that a refusal names, as tokens; None where it is no refusal of a long prompt."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        told = body
+    response = httpx2.Response(status, request=httpx2.Request("POST", "http://localhost"))
+    said = told.get("error", told) if isinstance(told, dict) else told
+    error = _of_status("", str, openai.APIStatusError(body, response=response, body=said))
+    return error.window if isinstance(error, errors.PromptTooLong) else None
+
+
 def _is_of_account(said: str, details: Mapping[str, Any]) -> bool:
     """Tell a refusal of the key or the account, which the next article would meet as well."""
     named = {str(details.get("code")), str(details.get("type"))}
