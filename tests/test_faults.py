@@ -363,6 +363,18 @@ async def test_what_is_no_answer_is_asked_for_three_times(name: str) -> None:
     assert (found.kind, asked_for) == (stored, 3)
 
 
+async def test_answers_that_break_off_are_counted_and_asked_for_three_times() -> None:
+    """Each was paid for: a proxy that cuts all answers must not take a night's budget."""
+    calls: list[Any] = []
+    script = lambda _: Answer(GOOD, fault="reset_during")  # noqa: E731
+    async with asking(script, on_call=calls.append, max_tokens_total=10**6) as (summarizer, served):
+        with pytest.raises(ConnectionFailed, match="broke off"):
+            await summarizer.summarize(story(1))
+        assert summarizer.budget.tokens > 3 * 1_500
+    assert [call.status for call in calls] == [200] * 3
+    assert len(served.requests) == 3
+
+
 async def test_a_page_instead_of_an_answer_asks_about_the_address() -> None:
     """A base URL without /v1 often gives a page, and the message says so."""
     found, _, _ = await asked_until_it_fails(HTML)

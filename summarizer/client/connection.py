@@ -17,7 +17,14 @@ from pydantic import SecretStr
 from summarizer import cassettes, errors, surrogates
 from summarizer.answers import BrokenShape
 from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
-from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
+from summarizer.client.exchange import (
+    LARGEST_ANSWER,
+    Exchange,
+    broken_off,
+    json_object,
+    text_of,
+    too_large,
+)
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
 from summarizer.settings import NO_KEY, Endpoint
@@ -206,21 +213,25 @@ async def _bound_answer(response: httpx2.Response) -> None:
     if isinstance(response.stream, httpx2.AsyncByteStream):
         packed = response.headers.get("content-encoding", "identity") != "identity"
         most = _LARGEST_PACKED if packed else LARGEST_ANSWER
-        response.stream = _BoundedStream(response.stream, most)
+        response.stream = _BoundedStream(response.stream, most, response.status_code)
 
 
 class _BoundedStream(httpx2.AsyncByteStream):
-    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int, status: int) -> None:
         self._stream = stream
         self._most = most
+        self._status = status
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > self._most:
-                raise too_large()
-            yield chunk
+        try:
+            async for chunk in self._stream:
+                size += len(chunk)
+                if size > self._most:
+                    raise too_large()
+                yield chunk
+        except httpx2.TransportError as error:
+            raise broken_off(size, self._status, error) from None
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -16,7 +16,7 @@ from summarizer import errors, surrogates
 from summarizer.answers import text_in
 from summarizer.client.calls import Call, Message, Tally
 from summarizer.client.faults import BrokenGeneration, error_in_answer
-from summarizer.pacing import estimate_tokens
+from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.record import Usage
 from summarizer.ways import Way
 
@@ -25,7 +25,8 @@ if TYPE_CHECKING:
 
 LARGEST_ANSWER = 8 * 1024 * 1024  # bytes: the longest honest answer has well under one megabyte
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds of back-off, doubled in between, full jitter
-_MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have been paid for
+# Answers without choices, that are no JSON, or that broke off: each may have been paid for.
+_MOST_EMPTY = 3
 # An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
@@ -185,11 +186,12 @@ class Exchange:
 
     def _count(self, attempt: _Attempt) -> None:
         """Tell pacing and budget what an answer took: its own count, else an estimate."""
-        if attempt.status not in _SUCCESS or not attempt.response:
+        if attempt.status not in _SUCCESS:
             return  # refused, and not charged
         sent, answered = attempt.usage.prompt_tokens, attempt.usage.completion_tokens
         if not sent + answered:
             sent, answered = attempt.estimated, estimate_tokens(len(attempt.response))
+            answered = answered or FIRST_ANSWER  # it broke off
         self.client.budget.spend(sent, answered, attempt.estimated)
         self.client.pacer.spend(sent + answered, attempt.estimated)
 
@@ -247,6 +249,14 @@ _backoff = wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT)
 
 def _first_wait() -> float:
     return _backoff(RetryCallState(AsyncRetrying(), None, (), {}))
+
+
+def broken_off(size: int, status: int, error: Exception) -> errors.ConnectionFailed:
+    """The error of an answer whose body did not come whole, though it may have been paid for."""
+    return errors.ConnectionFailed(
+        f"the answer broke off after {size:,} bytes: {error or type(error).__name__}",
+        status=status,
+    )
 
 
 def too_large() -> errors.AnswerTooLarge:
