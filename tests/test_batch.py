@@ -545,6 +545,22 @@ def test_dry_run_counts_what_a_run_would_ask(desk: Desk, folder: Path, out: Path
     assert (articles(), articles("--retry-failed"), articles("--limit", "1")) == (2, 3, 1)
 
 
+def test_dry_run_counts_the_windows_of_a_long_article(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """With a known window each part is a request, as in the run, and the summary is one more."""
+    more = " Nobody knew how long the repairs of the old iron bridge would take." * 300
+    feed = write_lines(tmp_path / "feed.jsonl", [{"text": story(n, more)} for n in (1, 2)])
+    options = ("--context-window", "8192", "--repairs", "0")
+    estimate = run(desk, feed, out, *options, "--dry-run", "--json").events[0]
+    whole = run(desk, feed, out, "--dry-run", "--json").events[0]
+    run(desk, feed, out, *options)
+    asked_once = [body for body in desk.requests if len(body["messages"]) == 2]
+    assert estimate["requests"] == len(asked_once) > 4  # the desk gives no summary when asked
+    assert (whole["requests"], whole["articles"], estimate["articles"]) == (2, 2, 2)
+    assert estimate["tokens"] > 2 * whole["tokens"]
+
+
 def test_dry_run_gives_the_cost_where_prices_are_known(
     desk: Desk, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
