@@ -30,6 +30,8 @@ _MOST_EMPTY = 3
 # An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
+# At a limit, a request is passed over by chance; more often, and there is something about it.
+_OFTEN_PASSED_OVER = 3
 _MOST_TOKENS = 1_000_000_000  # of one request: what is more is no count, and fits no ledger
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
@@ -49,7 +51,8 @@ class Exchange:
     failures: int = 0
     failed_since: float = field(default_factory=time.monotonic)
     failure: errors.EndpointError | None = None
-    is_alone: bool = False  # refused again, while others are answered
+    passed_over: int = 0  # times that it was refused again, though others had been answered
+    is_alone: bool = False  # its refusals speak of nothing but itself
     refused_at: float = math.inf  # the last time that it was too much, on the monotonic clock
 
     async def ask(self, messages: list[Message]) -> dict[str, Any]:
@@ -167,10 +170,12 @@ class Exchange:
         return answer
 
     def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
-        """Slow everybody down, unless others are answered while this request is refused again."""
+        """Slow everybody down, unless others are answered while this request is refused for ever."""
         pacer = self.client.pacer
         is_busy = isinstance(error, errors.RateLimited)
-        self.is_alone = pacer.answered_at > self.refused_at
+        others_pass = pacer.answered_at > self.refused_at
+        self.passed_over += others_pass
+        self.is_alone = others_pass and self.passed_over >= _OFTEN_PASSED_OVER
         if is_busy or error.retry_after:
             self.refused_at = time.monotonic()
         if is_busy and not self.is_alone:
