@@ -116,6 +116,7 @@ class _Taken(NamedTuple):
 
     place: str
     read_at: str
+    url: str | None
 
 
 class _Run:
@@ -124,7 +125,11 @@ class _Run:
         self.observe = observe
         self.progress = Progress()
         self.summarizer = Summarizer(
-            job.settings, transport=job.transport, endpoint=job.endpoint, on_call=self._on_call
+            job.settings,
+            transport=job.transport,
+            endpoint=job.endpoint,
+            on_call=self._on_call,
+            call_bodies=job.keep_calls,
         )
         self._key = key_maker(job, self.summarizer.prompt.fingerprint)
         self._stopping = asyncio.Event()
@@ -179,6 +184,7 @@ class _Run:
         self._failed_inputs = any(key.startswith(_input_key("")) for key in self._failed)
         self._seen: set[str] = set()
         self._in_flight: dict[str, _Taken] = {}
+        self._is_same = False  # the file that is read is as it was when it was last read
 
     async def _missing(self, connection: sqlite3.Connection) -> AsyncIterator[Article]:
         """The articles that have no record yet, each once."""
@@ -191,8 +197,19 @@ class _Run:
                 return
             if self._is_wanted(self._key(article.id), place):
                 taken += 1
-                self._in_flight[article.id] = _Taken(place, entries.instant())
+                self._in_flight[article.id] = _Taken(place, entries.instant(), article.url)
                 yield article
+
+    def _note_again(self, article: Article) -> None:
+        """Note that a text was read, perhaps again: of those under a url the last one counts."""
+        read_at = entries.instant()
+        if (taken := self._in_flight.get(article.id)) is not None:
+            self._in_flight[article.id] = taken._replace(read_at=read_at)
+        elif article.url:
+            contested = any(other.url == article.url for other in self._in_flight.values())
+            self.writer.put(
+                entries.read_again(article.id, article.url, read_at=read_at, contested=contested)
+            )
 
     def _is_wanted(self, key: str, place: str) -> bool:
         if key in self._seen:
@@ -223,9 +240,10 @@ class _Run:
 
     def _is_unchanged(self, path: str, connection: sqlite3.Connection) -> bool:
         """Tell whether a file was read before and all of its articles have their outcome."""
-        signature, name = self._signature(path), shown(path)  # SQLite holds UTF-8 alone
+        name = shown(path)  # SQLite holds UTF-8 alone
         row = connection.execute("SELECT signature FROM files WHERE path = ?", (name,)).fetchone()
-        if not signature or not row or row[0] != signature:
+        self._is_same = bool(row and row[0] and row[0] == self._signature(path))
+        if not self._is_same:
             return False
         ids = [
             row[0]
@@ -251,6 +269,8 @@ class _Run:
         async for item in self._items(path):
             if item.article:
                 ids.append(item.article.id)
+                if not self._is_same:
+                    self._note_again(item.article)
                 if _input_key(item.place) in self._failed:
                     self._forget(item.place)
                 yield item.place, item.article

@@ -65,16 +65,28 @@ class Conversation:
         question: Question,
         *,
         article_id: str,
+        clock: Clock,
         settings: Settings,
         prompt: Prompt,
         client: Client,
         ladder: Ladder,
         turn: asyncio.Lock,
     ) -> None:
-        """Ask nothing yet; `turn` is held while answers are checked, by one article at a time."""
+        """Ask nothing yet.
+
+        Args:
+            question: what is asked.
+            article_id: whom calls are counted for.
+            clock: the time that the article has.
+            settings: of the run.
+            prompt: words of the repairs.
+            client: asks the endpoint.
+            ladder: how it is asked.
+            turn: held while answers are checked, by one article at a time.
+        """
         from summarizer.client import Tally
 
-        self.tally = Tally(article_id, Clock(settings.deadline))
+        self.tally = Tally(article_id, clock)
         self.repairs = 0
         self.way: Way = ladder.way()  # in which the last answer came
         self.stopped_by: SummarizerError | None = None  # in a repair: the run is to end

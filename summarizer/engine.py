@@ -41,6 +41,7 @@ class Summarizer:
         transport: httpx2.AsyncBaseTransport | None = None,
         endpoint: Endpoint | None = None,
         on_call: OnCall | None = None,
+        call_bodies: bool = True,
     ) -> None:
         """Load the prompt; connect to nothing yet.
 
@@ -49,12 +50,14 @@ class Summarizer:
             transport: an httpx2 transport that carries the requests instead of the network.
             endpoint: address, model and what is known of them; by default from the settings.
             on_call: is called with every attempt, failed ones too.
+            call_bodies: whether it gets to see what was sent and what came.
         """
         self.settings = settings or Settings()
         self.endpoint = endpoint or self.settings.endpoint
         self.prompt = Prompt.load(self.settings.prompt)
         self._transport = transport
         self._on_call = on_call
+        self._call_bodies = call_bodies
         self._client: Client | None = None
         self._stopped_by: SummarizerError | None = None
         self._ladder: Ladder | None = None
@@ -191,6 +194,7 @@ class Summarizer:
                 reasks=settings.reasks,
                 retries=getattr(self._transport, "mode", None) != "replay",
                 on_call=self._on_call,
+                bodies=self._call_bodies,
             )
         return self._client, self._ladder
 

@@ -82,10 +82,11 @@ class EndpointError(SummarizerError):
     """The endpoint gave no usable answer.
 
     `status` is the HTTP status where there was one, `retry_after` the seconds the endpoint asked
-    to wait where it said so.
+    to wait where it said so, `body` a refusal's body as it came: it may hold secrets.
     """
 
     kind = "endpoint"
+    body = ""
 
     def __init__(
         self, message: str, *, status: int | None = None, retry_after: float | None = None

@@ -8,12 +8,14 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
-from summarizer import ledger, schemas
+from summarizer import ledger
+from summarizer.endpoints import Ladder
 from summarizer.engine import Summarizer
 from summarizer.jobs import Job, files, inputs, key_maker
-from summarizer.pacing import FIRST_ANSWER, estimate_tokens
+from summarizer.pacing import FIRST_ANSWER
 from summarizer.prices import cost, prices
 from summarizer.readers import Input
+from summarizer.reading import prompts_of
 from summarizer.record import Failure, Usage
 
 
@@ -22,10 +24,11 @@ class Estimate:
     """What a run would ask for."""
 
     articles: int
+    requests: int  # one an article, or one for each window and the summary where one is known
     finished_before: int
     failed_before: int  # not asked for again
     unreadable: int
-    tokens: int  # of one request an article: windows, repairs and re-asks come on top
+    tokens: int  # of these requests: repairs and re-asks come on top
     cost: float | None
     without_text: list[Failure]  # what could not be read, and why
 
@@ -41,9 +44,10 @@ def estimate(job: Job) -> Estimate:
     key_of = key_maker(job, summarizer.prompt.fingerprint)
     finished, failed = _keys_of(job.out / "ledger.db")
     skipped = finished if job.retry_failed else finished | failed
-    system = len(summarizer.prompt.system()) + len(schemas.schema_text())
+    ladder = Ladder(job.endpoint, job.settings)
     seen: set[str] = set()
-    characters = before = failed_before = wanted = 0
+    prompts: list[int] = []
+    before = failed_before = wanted = 0
     unreadable: list[Failure] = []
     for item in _all_inputs(job):
         if item.article is None:
@@ -57,14 +61,14 @@ def estimate(job: Job) -> Estimate:
             break
         else:
             wanted += 1
-            characters += system + len(item.article.text)
+            prompts += prompts_of(item.article, job.settings, summarizer.prompt, ladder)
         seen.add(key)
-    prompt = estimate_tokens(characters)
     known = prices(job.settings, job.endpoint)
-    usage = Usage(prompt_tokens=prompt, completion_tokens=wanted * FIRST_ANSWER)
+    usage = Usage(prompt_tokens=sum(prompts), completion_tokens=len(prompts) * FIRST_ANSWER)
     tokens = usage.prompt_tokens + usage.completion_tokens
     return Estimate(
         articles=wanted,
+        requests=len(prompts),
         finished_before=before,
         failed_before=failed_before,
         unreadable=len(unreadable),

@@ -36,17 +36,30 @@ def estimate_tokens(characters: int) -> int:
 
 
 class Clock:
-    """The seconds an article has; it runs only inside `running`, so pauses do not count."""
+    """The seconds an article has; it runs only inside `running`, so pauses do not count.
+
+    What is asked about one article at the same time shares them: they pass once for all of it.
+    """
 
     def __init__(self, seconds: float) -> None:
         """Start with so many seconds left."""
-        self.left = seconds
         self.whole = seconds
+        self._stopped_at = seconds  # what was left when the clock last stopped
+        self._runners = 0
+        self._started = 0.0
+
+    @property
+    def left(self) -> float:
+        """Seconds left; below 0 when it took longer."""
+        passed = time.monotonic() - self._started if self._runners else 0.0
+        return self._stopped_at - passed
 
     @asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
         """Let the clock run; DeadlineExceeded when it runs out."""
-        start = time.monotonic()
+        if not self._runners:
+            self._started = time.monotonic()
+        self._runners += 1
         timeout = asyncio.timeout(max(self.left, 0.0))
         try:
             async with timeout:
@@ -59,7 +72,8 @@ class Clock:
                 ) from None
             raise
         finally:
-            self.left -= time.monotonic() - start
+            self._stopped_at = self.left if self._runners == 1 else self._stopped_at
+            self._runners -= 1
 
     async def sleep(self, seconds: float) -> None:
         """Wait while the clock runs."""

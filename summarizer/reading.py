@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -14,7 +14,7 @@ from summarizer.articles import Article, Sentence
 from summarizer.conversation import Candidate, Conversation, Question, kept_for_answer
 from summarizer.draft import Draft
 from summarizer.errors import PromptTooLong, SummarizerError
-from summarizer.pacing import CHARACTERS_PER_TOKEN, estimate_tokens
+from summarizer.pacing import CHARACTERS_PER_TOKEN, FIRST_ANSWER, Clock, estimate_tokens
 from summarizer.prompts import Prompt
 from summarizer.record import (
     ArticleFacts,
@@ -62,6 +62,7 @@ class Reading:
         self._conversation = partial(
             Conversation,
             article_id=article.id,
+            clock=Clock(settings.deadline),
             settings=settings,
             prompt=prompt,
             client=client,
@@ -86,12 +87,12 @@ class Reading:
             SummarizerError or one of its children when no answer of the contract came.
         """
         room = self._room()
-        if room is None or self._length(self._article.sentences) <= room:
+        if room is None or _length(self._article.sentences) <= room:
             try:
                 return self._record(await self._read(None))
             except PromptTooLong as error:
                 self._ladder.learn_window(error.window)
-                room = self._room() or self._length(self._article.sentences) // 2
+                room = self._room() or _length(self._article.sentences) // 2
         return self._record(await self._read_in_windows(room))
 
     # One window, or all of the article
@@ -119,27 +120,12 @@ class Reading:
         return await conversation.answer()
 
     def _system(self, way: Way) -> Message:
-        language = self._settings.output_language
-        return {
-            "role": "system",
-            "content": self._prompt.system(output_language=language, schema=way.shown_schema),
-        }
+        return {"role": "system", "content": _instructions(self._settings, self._prompt, way)}
 
     # Windows
 
     def _room(self) -> int | None:
-        """Characters of the article that one request has room for; None without a known window."""
-        window = self._ladder.window
-        if window is None:
-            return None
-        instructions = self._system(self._ladder.way())["content"]
-        frame = self._prompt.user(self._article, [])
-        taken = estimate_tokens(len(instructions) + len(frame))
-        tokens = window - taken - kept_for_answer(self._ladder, window)
-        return max(_LEAST_WINDOW, int(tokens * CHARACTERS_PER_TOKEN))
-
-    def _length(self, sentences: Sequence[Sentence]) -> int:
-        return sum(len(sentence.text) + len(str(sentence.number)) + 4 for sentence in sentences)
+        return _room(self._article, self._settings, self._prompt, self._ladder)
 
     async def _read_in_windows(self, room: int) -> Candidate:
         for _ in range(_MOST_CUTS):
@@ -222,6 +208,43 @@ class Reading:
             finished_at=datetime.now(UTC).isoformat(timespec="milliseconds"),
             program=__version__,
         )
+
+
+def prompts_of(
+    article: Article, settings: Settings, prompt: Prompt, ladder: Ladder
+) -> Iterator[int]:
+    """Estimate the tokens of each prompt that reading an article takes, without any repair."""
+    way = ladder.way()
+    instructions = len(_instructions(settings, prompt, way)) + way.schema_size
+    room = _room(article, settings, prompt, ladder)
+    if room is None or _length(article.sentences) <= room:
+        yield estimate_tokens(instructions + len(article.text))
+        return
+    parts = windows.cut(article.sentences, room)
+    for part in parts:
+        yield estimate_tokens(instructions + len(prompt.user(article, part)))
+    if len(parts) > 1:  # the summary, of what the parts found
+        merge = len(prompt.merge(output_language=settings.output_language))
+        yield estimate_tokens(merge) + min(len(parts) * FIRST_ANSWER, estimate_tokens(room))
+
+
+def _instructions(settings: Settings, prompt: Prompt, way: Way) -> str:
+    return prompt.system(output_language=settings.output_language, schema=way.shown_schema)
+
+
+def _room(article: Article, settings: Settings, prompt: Prompt, ladder: Ladder) -> int | None:
+    """Characters of an article that one request has room for; None without a known window."""
+    window = ladder.window
+    if window is None:
+        return None
+    instructions = _instructions(settings, prompt, ladder.way())
+    taken = estimate_tokens(len(instructions) + len(prompt.user(article, [])))
+    tokens = window - taken - kept_for_answer(ladder, window)
+    return max(_LEAST_WINDOW, int(tokens * CHARACTERS_PER_TOKEN))
+
+
+def _length(sentences: Sequence[Sentence]) -> int:
+    return sum(len(sentence.text) + len(str(sentence.number)) + 4 for sentence in sentences)
 
 
 def article_facts(article: Article) -> ArticleFacts:

@@ -42,6 +42,7 @@ async def recheck(path: Path) -> Rechecked:
         try:
             result = Rechecked()
             for key, record, article in ledger.all_records(connection):
+                await asyncio.sleep(0)  # so that Ctrl-C is heard
                 result.records += 1
                 renewed = verdict(record, article)
                 if renewed is not None:

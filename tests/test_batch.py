@@ -221,6 +221,51 @@ def test_the_later_of_two_texts_in_one_run_wins_however_slow(
     assert rows(out, "SELECT DISTINCT place FROM events") == [("Pier 2",)]
 
 
+URL = "https://x.example/1"
+FIRST, SECOND = ({"text": story(number), "url": URL} for number in (1, 2))
+
+
+def current(out: Path) -> list[Any]:
+    """Places of the stories that the views show."""
+    return [place for (place,) in rows(out, "SELECT DISTINCT place FROM events")]
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.6], ids=["answered", "in-flight"])
+def test_story_that_returns_to_an_earlier_text_is_shown_as_it_was_given_last(
+    desk: Desk, tmp_path: Path, out: Path, delay: float
+) -> None:
+    """One text, another, and the first again: that one is current, and asked for once."""
+    feed = write_lines(tmp_path / "feed.jsonl", [FIRST, SECOND, FIRST])
+    desk.delay = delay
+    for _ in range(2):  # the second time the file is unchanged
+        run(desk, feed, out, "--concurrency", "4")
+        assert (current(out), desk.total) == (["Pier 1"], 2)
+
+
+def test_story_that_returns_in_a_later_run_is_shown_as_it_was_given_last(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """A file that changes back, and a new file, bring an earlier text back."""
+    feed = tmp_path / "feed.jsonl"
+    for given, number in ((FIRST, 1), (SECOND, 2), (FIRST, 1)):
+        run(desk, write_lines(feed, [given] * number), out)  # of another size each time
+        assert current(out) == [f"Pier {number}"]
+    run(desk, write_lines(tmp_path / "new.jsonl", [SECOND]), out)
+    assert current(out) == ["Pier 2"]
+
+
+def test_unchanged_file_takes_no_story_back(desk: Desk, tmp_path: Path, out: Path) -> None:
+    """Going over an old file again, also with another model, does not make its text current."""
+    old = write_lines(tmp_path / "old.jsonl", [FIRST, {"text": story(3)}])
+    new = write_lines(tmp_path / "new.jsonl", [SECOND])
+    desk.faults[3] = refusal()
+    run(desk, old, out)
+    run(desk, new, out)
+    run(desk, old, out)
+    run(desk, old, out, "--model", "other")
+    assert current(out) == ["Pier 2"]
+
+
 def test_failed_update_does_not_hide_the_record_there_is(
     desk: Desk, tmp_path: Path, out: Path
 ) -> None:
@@ -500,6 +545,22 @@ def test_dry_run_counts_what_a_run_would_ask(desk: Desk, folder: Path, out: Path
     assert (articles(), articles("--retry-failed"), articles("--limit", "1")) == (2, 3, 1)
 
 
+def test_dry_run_counts_the_windows_of_a_long_article(
+    desk: Desk, tmp_path: Path, out: Path
+) -> None:
+    """With a known window each part is a request, as in the run, and the summary is one more."""
+    more = " Nobody knew how long the repairs of the old iron bridge would take." * 300
+    feed = write_lines(tmp_path / "feed.jsonl", [{"text": story(n, more)} for n in (1, 2)])
+    options = ("--context-window", "8192", "--repairs", "0")
+    estimate = run(desk, feed, out, *options, "--dry-run", "--json").events[0]
+    whole = run(desk, feed, out, "--dry-run", "--json").events[0]
+    run(desk, feed, out, *options)
+    asked_once = [body for body in desk.requests if len(body["messages"]) == 2]
+    assert estimate["requests"] == len(asked_once) > 4  # the desk gives no summary when asked
+    assert (whole["requests"], whole["articles"], estimate["articles"]) == (2, 2, 2)
+    assert estimate["tokens"] > 2 * whole["tokens"]
+
+
 def test_dry_run_gives_the_cost_where_prices_are_known(
     desk: Desk, folder: Path, out: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -647,6 +708,14 @@ def test_bodies_are_kept_only_when_asked(desk: Desk, folder: Path, out: Path, ke
         if keep:
             assert "Pier" in json.loads(request)["messages"][1]["content"]
             assert "choices" in json.loads(response)
+
+
+def test_body_of_a_refusal_is_kept(desk: Desk, folder: Path, out: Path) -> None:
+    """What an endpoint refused, and how, can be read afterwards and replayed."""
+    desk.faults[2] = error(400, "no such text")
+    run(desk, folder, out, "--keep-calls")
+    kept = value(out, "SELECT response FROM calls WHERE status = 400")
+    assert json.loads(kept)["error"]["message"] == "no such text"
 
 
 def test_no_key_gets_out(

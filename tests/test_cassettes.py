@@ -257,6 +257,25 @@ async def test_host_and_headers_do_not_matter(tmp_path: Path, base: str) -> None
     assert httpx2.URL(request["uri"]).host == httpx2.URL(base).host
 
 
+async def test_the_limit_of_an_answer_matters_only_between_recordings(tmp_path: Path) -> None:
+    """A request with another limit is answered, unless several recordings would do."""
+    inner = httpx2.MockTransport(lambda request: httpx2.Response(200, content=request.content))
+    recording = CassetteTransport(tmp_path, mode="record", transport=inner)
+    address = "http://a.b/v1/chat/completions"
+
+    def body(number: int, limit: int) -> str:
+        return json.dumps({"model": "m", "n": number, "max_tokens": limit})
+
+    async with httpx2.AsyncClient(transport=recording) as client:
+        for number, limit in ((1, 100), (2, 100), (2, 200)):
+            await client.post(address, content=body(number, limit))
+    async with httpx2.AsyncClient(transport=CassetteTransport(tmp_path)) as client:
+        assert (await client.post(address, content=body(1, 150))).json()["max_tokens"] == 100
+        assert (await client.post(address, content=body(2, 200))).json()["max_tokens"] == 200
+        with pytest.raises(CassetteMiss):
+            await client.post(address, content=body(2, 150))
+
+
 # A miss
 
 

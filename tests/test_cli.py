@@ -471,7 +471,7 @@ def test_a_dry_run_tells_of_all_that_it_was_given(desk: Desk, tmp_path: Path) ->
     said = command(*arguments).out
     assert "1 article to ask for, 2 finished before, 1 failed before (--retry-failed" in said
     assert "2 without text" in said
-    assert "one request an article" in said
+    assert "tokens in 1 request," in said
     assert str(stories / "empty.txt") in said
     assert str(tmp_path / "missing.txt") in said
     (event,) = command(*arguments, "--json").events

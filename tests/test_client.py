@@ -201,6 +201,16 @@ async def test_a_call_holds_request_and_response() -> None:
     assert GOOD not in repr(call)
 
 
+async def test_calls_are_told_without_bodies_where_nobody_wants_them() -> None:
+    """What was sent and what came is then neither built nor searched for secrets."""
+    calls: list[Any] = []
+    with endpoint(honest) as served:
+        chosen = settings(served.base_url, api_key="sk-test-0123456789abcdef")
+        async with Summarizer(chosen, on_call=calls.append, call_bodies=False) as summarizer:
+            await summarizer.summarize(story(1))
+    assert [(call.request, call.response, call.status) for call in calls] == [({}, "", 200)]
+
+
 def test_libraries_print_nothing_of_what_a_model_said() -> None:
     """A program that logs everything does not get the model's output from instructor."""
     program = (

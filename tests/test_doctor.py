@@ -365,6 +365,22 @@ def test_a_refused_parameter_is_in_the_profile(name: str) -> None:
     assert (run.code, run.found.profile.refuses) == (0, (name,))
 
 
+def test_a_refused_system_turn_is_in_the_profile() -> None:
+    """Requests of a run have one, so the doctor asks with one; `run` then opens the user's turn."""
+    quirks = Quirks()
+
+    def script(body: dict[str, Any]) -> Answer:
+        if body["messages"][0]["role"] == "system":
+            return error(400, "Conversation roles must alternate user/assistant")
+        return quirks(body)
+
+    with scripted.endpoint(script) as server:
+        run = doctor(server)
+    assert (run.code, run.found.profile.refuses) == (0, ("system",))
+    assert any("no system turn" in sentence for sentence in run.found.recommendation)
+    assert examined(Quirks()).found.fact("system_turn").verdict == "ok"
+
+
 def test_a_prompt_that_is_cut_in_silence() -> None:
     """Fewer prompt tokens are reported than were sent: what was read is the window."""
     run = examined(Quirks(window=6000))
@@ -477,7 +493,7 @@ def test_a_slow_server_is_left_within_the_budget() -> None:
     assert time.monotonic() - start < 5
     assert run.found.seconds < 1.5
     assert any("not tried" in fact.detail for fact in run.found.facts)
-    assert len(run.found.facts) == 20
+    assert len(run.found.facts) == 21
 
 
 def test_a_server_that_hangs_is_one_line() -> None:

@@ -20,7 +20,7 @@ import pyarrow.parquet as pq
 import pytest
 
 from summarizer import ledger
-from summarizer.errors import ConfigurationError
+from summarizer.errors import ConfigurationError, LedgerError
 from summarizer.export import export, json_lines, tables
 from summarizer.export.columns import Column
 from summarizer.export.csv_files import defused
@@ -312,7 +312,7 @@ def test_an_export_that_breaks_leaves_the_old_files(tmp_path: Path) -> None:
         before = {file: file.read_bytes() for file in (tmp_path / "out").iterdir()}
         connection.execute("UPDATE records SET body = 'no json'")
         connection.commit()
-        with pytest.raises(ValueError, match="expected"):
+        with pytest.raises(LedgerError, match="damaged"):
             export(connection, "csv", tmp_path / "out")
     assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
 

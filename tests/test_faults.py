@@ -84,6 +84,8 @@ PASSING = {
     "a choice without a message": with_choices([{"index": 0, "finish_reason": "stop"}]),
     "a choice of null": with_choices([None]),
     "an error with status 200": Answer(body={"error": {"message": "upstream broke"}}),
+    "502 with status 200": Answer(body={"error": {"code": 502, "message": "upstream broke"}}),
+    "429 with status 200": Answer(body={"error": {"code": 429, "message": "slow down"}}),
     "a page with status 200": HTML,
     "half of a body": Answer(body='{"choices": [{"mess'),
     "reset before": Answer(GOOD, fault="reset_before"),
@@ -298,6 +300,26 @@ async def test_a_request_larger_than_a_minutes_tokens_holds_nobody_up() -> None:
     assert len(served.requests) <= 11 + 5
 
 
+@pytest.mark.parametrize("headers", [{}, {"retry-after-ms": "200"}])
+@pytest.mark.parametrize("status", [429, 502])
+async def test_one_request_that_is_never_taken_ends_and_holds_nobody_up(
+    status: int, headers: dict[str, str]
+) -> None:
+    """While others are answered, its refusals speak of it alone: it waits on its article's time."""
+
+    def script(body: dict[str, Any]) -> Answer:
+        busy = error(status, "too much")
+        busy.headers |= headers
+        return busy if "Port3 " in asked(body) else honest(body)
+
+    started = time.monotonic()
+    async with asyncio.timeout(10), asking(script, concurrency=4, deadline=1.5) as (summarizer, _):
+        outcomes = [outcome async for outcome in summarizer.map(map(story, range(40)))]
+    kinds = [outcome.kind for outcome in outcomes if isinstance(outcome, Failure)]
+    assert kinds == ["rate_limit" if status == 429 else "connection"]
+    assert time.monotonic() - started < 5
+
+
 async def test_a_minutes_tokens_that_are_used_up_are_waited_for() -> None:
     """A request that fits the limit passes when the minute is over."""
     refusal = error(
@@ -341,6 +363,18 @@ async def test_what_is_no_answer_is_asked_for_three_times(name: str) -> None:
     assert (found.kind, asked_for) == (stored, 3)
 
 
+async def test_answers_that_break_off_are_counted_and_asked_for_three_times() -> None:
+    """Each was paid for: a proxy that cuts all answers must not take a night's budget."""
+    calls: list[Any] = []
+    script = lambda _: Answer(GOOD, fault="reset_during")  # noqa: E731
+    async with asking(script, on_call=calls.append, max_tokens_total=10**6) as (summarizer, served):
+        with pytest.raises(ConnectionFailed, match="broke off"):
+            await summarizer.summarize(story(1))
+        assert summarizer.budget.tokens > 3 * 1_500
+    assert [call.status for call in calls] == [200] * 3
+    assert len(served.requests) == 3
+
+
 async def test_a_page_instead_of_an_answer_asks_about_the_address() -> None:
     """A base URL without /v1 often gives a page, and the message says so."""
     found, _, _ = await asked_until_it_fails(HTML)
@@ -363,6 +397,51 @@ FINAL = {
         "authentication",
     ),
     "400": (error(400, "no such text"), RequestRejected, "rejected"),
+    "no credit, told as 400": (
+        error(400, "Your credit balance is too low to access the API. Please go to Billing."),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "a billing limit, told as 400": (
+        error(400, "Billing hard limit has been reached", code="billing_hard_limit_reached"),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "an account in debt, told as 429": (
+        error(429, "Your account is not active, please check it.", code="billing_not_active"),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "a wrong key, told as 400 in a list": (
+        Answer(status=400, body='[{"error": {"code": 400, "message": "API key not valid."}}]'),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "no credit, told as 402 with status 200": (
+        Answer(body={"error": {"code": 402, "message": "Insufficient credits"}}),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "no credit, told in words with status 200": (
+        Answer(body={"error": {"message": "Insufficient balance"}}),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "a wrong key, told as 401 with status 200": (
+        Answer(body={"error": {"code": "401", "message": "No auth credentials found"}}),
+        AuthenticationFailed,
+        "authentication",
+    ),
+    "400 that repeats words of billing": (
+        error(400, "Cannot read: 'Your credit balance is too low, said the mayor.'"),
+        RequestRejected,
+        "rejected",
+    ),
+    "400 with status 200": (
+        Answer(body={"error": {"code": 400, "message": "no such text"}}),
+        RequestRejected,
+        "rejected",
+    ),
     "404": (error(404, "no such model", code="model_not_found"), ModelNotFound, "not_found"),
     "404 of a server": (Answer(status=404, body="404 page not found"), ModelNotFound, "not_found"),
     "413": (error(413, "too big"), RequestRejected, "rejected"),
@@ -430,8 +509,13 @@ OF_ONE_ARTICLE = [
     "a gateway's moderation",
     "refusal",
     "400",
+    "400 that repeats words of billing",
+    "400 with status 200",
     "413",
     "422",
+]
+OF_ALL = [
+    name for name, (_, kind, _) in FINAL.items() if kind in (AuthenticationFailed, ModelNotFound)
 ]
 
 
@@ -450,7 +534,7 @@ async def test_what_concerns_one_article_does_not_stop_the_others(name: str) -> 
     ]
 
 
-@pytest.mark.parametrize("name", ["401", "402", "403", "quota", "404"])
+@pytest.mark.parametrize("name", OF_ALL)
 async def test_what_is_wrong_for_all_ends_the_run(name: str) -> None:
     """No article after those in flight is asked for; the error is raised at the end."""
     answers = [honest] * 5 + [FINAL[name][0]]
@@ -776,9 +860,10 @@ async def test_a_redirect_is_followed_with_its_body() -> None:
 
 
 async def test_an_address_that_redirects_in_circles_is_a_wrong_one() -> None:
-    """The circle is walked once, and the run ends with a question about the address."""
+    """The circle is left after a few steps, and the run ends with a question about the address."""
     moved = Answer(status=307, body="", headers={"location": "/v1/chat/completions"})
-    found, _, calls = await asked_until_it_fails(moved)
+    found, asked_for, calls = await asked_until_it_fails(moved)
+    assert asked_for <= 4
     assert type(found) is ModelNotFound
     assert "/v1" in str(found)
     assert len(calls) == 1

@@ -391,6 +391,26 @@ def test_show_of_a_bad_ledger_is_one_clear_line(tmp_path: Path, bad: str) -> Non
         assert is_one_clear_line(command(*arguments))
 
 
+def test_damaged_record_is_one_clear_line(tmp_path: Path) -> None:
+    """Whatever reads the records says that one is damaged; there is no traceback."""
+    ledgers.make_ledger(tmp_path)
+    with contextlib.closing(sqlite3.connect(tmp_path / "ledger.db")) as connection:
+        connection.execute("UPDATE records SET body = '{broken' WHERE id = 3")
+        connection.commit()
+    table, page = tmp_path / "tables", tmp_path / "page.html"
+    for arguments in (
+        ["show", tmp_path, ledgers.ARABIC.id],
+        ["report", tmp_path, "-o", page],
+        ["recheck", tmp_path],
+        ["export", tmp_path, "--format", "csv", "-o", table],
+    ):
+        result = command(*arguments)
+        assert result.code == 2
+        assert "damaged" in result.err
+        assert "restore the file from a backup" in result.err
+        assert result.err.count("\n") == 1
+
+
 def test_missing_ledger_is_one_clear_line(tmp_path: Path) -> None:
     """A ledger that is not there is not made by looking at it."""
     result = command("show", tmp_path / "ledger.db")

@@ -341,6 +341,16 @@ async def test_the_clock_runs_only_inside() -> None:
             await asyncio.sleep(0.01)
 
 
+async def test_what_is_asked_at_the_same_time_shares_the_clock() -> None:
+    """Seconds that pass for several questions pass once, and end all of them together."""
+    clock = Clock(0.5)
+    await asyncio.gather(*(clock.sleep(0.2) for _ in range(5)))
+    assert clock.left == pytest.approx(0.3, abs=0.06)
+    late = await asyncio.gather(clock.sleep(2), clock.sleep(3), return_exceptions=True)
+    assert [type(each) for each in late] == [DeadlineExceeded] * 2
+    assert clock.left == pytest.approx(0, abs=0.06)
+
+
 async def test_a_timeout_of_somebody_else_is_not_the_clocks() -> None:
     """A TimeoutError from within is passed on as it is."""
     clock = Clock(5)

@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import json
 import re
+import time
+from dataclasses import replace
 from itertools import pairwise
+from pathlib import Path
 from typing import Any
 
 import pytest
+from asking import honest, story
 from conftest import STEMS, answer, example
 from hypothesis import given
 from hypothesis import strategies as st
 from scripted import Answer, Endpoint, endpoint, error
 
-from summarizer import Article, Draft, Settings, Summarizer, check, windows
+from summarizer import Article, DeadlineExceeded, Draft, Settings, Summarizer, check, windows
+from summarizer.cassettes import CassetteTransport, of_call, redact, write
 from summarizer.draft import Attribution, Casualty, Event, Source
+from summarizer.endpoints import replayed
 from summarizer.record import Record
 
 JOINED = ["harbour-drone-strike", "central-bank-rate", "river-flood"]
@@ -136,6 +142,37 @@ async def test_the_window_is_learned_from_the_refusal() -> None:
     assert record.status == "verified"
 
 
+@pytest.mark.parametrize("from_ledger", [False, True], ids=["recorded", "from-calls"])
+async def test_a_window_that_was_learned_is_replayed(tmp_path: Path, from_ledger: bool) -> None:
+    """What was asked before and behind the refusal that names the window is found again."""
+    article, whole = joined()
+    refusing = windowed(whole, limit=4_800)
+    calls: list[Any] = []
+    articles = [story(1), article, story(2)]
+
+    def script(body: dict[str, Any]) -> Answer:
+        if "Nora Vale" in body["messages"][1]["content"]:
+            return honest(body)
+        return refusing(body)
+
+    transport = CassetteTransport(tmp_path / "one", mode="record")
+    with endpoint(script) as server:
+        chosen = Settings(model="scripted", base_url=server.base_url, concurrency=1)
+        async with Summarizer(chosen, transport=transport, on_call=calls.append) as summarizer:
+            recorded = [outcome async for outcome in summarizer.map(articles)]
+        uri = f"{server.base_url}/chat/completions"
+    folder = tmp_path / ("two" if from_ledger else "one")
+    for call in calls if from_ledger else []:
+        kept = of_call(uri, json.dumps(call.request), call.status, call.response)
+        write(folder, redact(kept))
+    given, known = replayed(folder, {})
+    async with Summarizer(given, endpoint=known, transport=CassetteTransport(folder)) as summarizer:
+        again = [outcome async for outcome in summarizer.map(articles)]
+    drafts = {one.article.id: one.draft() for one in recorded}
+    assert recorded[1].provenance.windows > 1
+    assert {one.article.id: one.draft() for one in again} == drafts
+
+
 async def test_an_article_that_fits_with_a_shorter_answer_is_read_whole() -> None:
     """A refusal that only the length of the answer caused leads to no windows."""
     article, whole = example("central-bank-rate"), answer("central-bank-rate")
@@ -172,6 +209,20 @@ async def test_sixty_thousand_words_pass_through_a_window_of_8k() -> None:
     assert len(record.events) == len(visible)
     assert len(record.attributions) == len(whole["attributions"])
     assert max(one for event in record.events for one in event.cites) > len(long.sentences) - 18
+
+
+async def test_all_windows_share_the_deadline_of_their_article() -> None:
+    """Slow windows end together at the deadline; there is no new one for each."""
+    article, whole = joined()
+    script = windowed(whole)
+
+    def slow(body: dict[str, Any]) -> Answer:
+        return replace(script(body), delay=0.4)
+
+    started = time.monotonic()
+    with endpoint(slow) as server, pytest.raises(DeadlineExceeded):
+        await read(server, article, context_window=4_800, concurrency=1, deadline=1.0)
+    assert time.monotonic() - started < 3
 
 
 async def test_a_prompt_that_was_cut_in_silence_is_reported() -> None:

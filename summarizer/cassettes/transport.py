@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cached_property
 from pathlib import Path
 from typing import Literal
 from urllib.parse import urlsplit
@@ -11,7 +12,7 @@ import httpx2
 
 from summarizer.cassettes.exchanges import Exchange
 from summarizer.cassettes.files import prove_writable, read, write
-from summarizer.cassettes.keys import key, key_of
+from summarizer.cassettes.keys import key, key_but_limit, key_of
 from summarizer.cassettes.misses import explain
 from summarizer.cassettes.redaction import redact, secrets_of
 from summarizer.errors import CassetteMiss
@@ -70,12 +71,29 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
             await self._inner.aclose()
 
     def _replay(self, request: httpx2.Request, body: str) -> httpx2.Response:
-        wanted = key(request.method, urlsplit(str(request.url)).path, body)
-        exchange = self._recorded.get(wanted)
+        asked = request.method, urlsplit(str(request.url)).path, body
+        exchange = self._recorded.get(key(*asked)) or self._with_another_limit(*asked)
         if exchange is None:
             raise CassetteMiss(explain(self.folder, body, list(self._recorded.values())))
         content = exchange.response.encode("utf-8", "replace")
         return _answer(exchange.status, exchange.headers.items(), content)
+
+    def _with_another_limit(self, method: str, path: str, body: str) -> Exchange | None:
+        """The only recording that differs in the limit of the answer alone.
+
+        The limit follows from the window, which a run may learn in the middle.
+        """
+        found = self._by_the_rest.get(key_but_limit(method, path, body), [])
+        return found[0] if len(found) == 1 else None
+
+    @cached_property
+    def _by_the_rest(self) -> dict[str, list[Exchange]]:
+        """Recordings by their keys without the limit."""
+        found: dict[str, list[Exchange]] = {}
+        for one in self._recorded.values():
+            rest = key_but_limit(one.method, urlsplit(one.uri).path, one.request)
+            found.setdefault(rest, []).append(one)
+        return found
 
 
 def _answer(status: int, headers: Iterable[tuple[str, str]], content: bytes) -> httpx2.Response:

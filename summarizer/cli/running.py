@@ -231,8 +231,8 @@ def _estimate(choice: _Choice, *, as_json: bool) -> int:
     typer.echo(
         f"{counted(found.articles, 'article')} to ask for, {found.finished_before:,} finished "
         f"before, {found.failed_before:,} failed before{again}, {found.unreadable:,} without text; "
-        f"about {found.tokens:,} tokens, {cost}. "
-        "That is one request an article: repairs and articles read in parts take more."
+        f"about {found.tokens:,} tokens in {counted(found.requests, 'request')}, {cost}. "
+        "Repairs take more, and so does a window that only the endpoint tells."
     )
     for failure in found.without_text:
         typer.echo(f"  {visible(failure.named())}")

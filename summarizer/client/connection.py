@@ -17,7 +17,14 @@ from pydantic import SecretStr
 from summarizer import cassettes, errors, surrogates
 from summarizer.answers import BrokenShape
 from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
-from summarizer.client.exchange import LARGEST_ANSWER, Exchange, json_object, text_of, too_large
+from summarizer.client.exchange import (
+    LARGEST_ANSWER,
+    Exchange,
+    broken_off,
+    json_object,
+    text_of,
+    too_large,
+)
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
 from summarizer.settings import NO_KEY, Endpoint
@@ -26,6 +33,7 @@ from summarizer.ways import Way
 _LARGEST_PACKED = LARGEST_ANSWER // 32  # bytes of a compressed one, which may unpack to a thousand
 _CONNECT_TIMEOUT = 15.0  # seconds
 _READ_TIMEOUT = 600.0  # seconds between two pieces of an answer; the article's clock is stricter
+_MOST_REDIRECTS = 3  # to https, to another host, to another path; a circle is noticed as soon
 _SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeats
 _PATH = "/chat/completions"
 _JSON = {"Content-Type": "application/json"}
@@ -46,8 +54,12 @@ class Client:
         connections: int = 64,
         retries: bool = True,
         on_call: OnCall | None = None,
+        bodies: bool = True,
     ) -> None:
-        """Open no connection yet; with `transport` nothing else touches the network."""
+        """Open no connection yet; with `transport` nothing else touches the network.
+
+        `on_call` is told of each attempt, with what was sent and what came unless `bodies` is false.
+        """
         self.pacer = pacer or Pacer(connections)
         self.budget = budget or Budget()
         self.retries = retries
@@ -59,7 +71,8 @@ class Client:
         self._secrets = _secrets(self._key, url, credentials)
         base_url = str(url.copy_with(username=None, password=None, query=None))
         self.endpoint = endpoint.model_copy(update={"base_url": base_url.rstrip("/")})
-        self.on_call = self._hiding(on_call) if on_call and self._secrets else on_call
+        self.on_call = on_call
+        self._bodies = bodies
         self._sdk = openai.AsyncOpenAI(
             base_url=base_url,
             api_key=self._key or NO_KEY,
@@ -132,17 +145,20 @@ class Client:
         text = text.replace(self._key, cassettes.REDACTED) if self._key else text
         return cassettes.hide(text, self._secrets)[:_SHOWN_MESSAGE]
 
-    def _hiding(self, on_call: OnCall) -> OnCall:
-        """Tell of calls without what says who asks: an endpoint may repeat it in its answer."""
-
-        def told(call: Call) -> None:
-            sent = json.dumps(call.request, ensure_ascii=False)
+    def tell(self, call: Call, way: Way, messages: Sequence[Message]) -> None:
+        """Tell of a call, without what says who asks: an endpoint may repeat it in its answer."""
+        if self.on_call is None:
+            return
+        if not self._bodies:
+            self.on_call(replace(call, response=""))
+            return
+        request = way.body() | {"model": self.endpoint.model, "messages": [*messages]}
+        if self._secrets:
+            sent = json.dumps(request, ensure_ascii=False)
             hidden = cassettes.hide(sent, self._secrets)
-            request = call.request if hidden == sent else json.loads(hidden)
-            response = cassettes.hide(call.response, self._secrets)
-            on_call(replace(call, request=request, response=response))
-
-        return told
+            request = request if hidden == sent else json.loads(hidden)
+        response = cassettes.hide(call.response, self._secrets)
+        self.on_call(replace(call, request=request, response=response))
 
 
 def _url(base_url: str) -> httpx2.URL:
@@ -172,10 +188,16 @@ def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncCli
     limits = httpx2.Limits(max_connections=0)  # to aiohttp no limit at all: the pacer has one
     hooks = {"response": [_bound_answer]}
     if transport is not None:
-        return httpx2.AsyncClient(transport=transport, timeout=timeout, event_hooks=hooks)
+        return httpx2.AsyncClient(
+            transport=transport, timeout=timeout, event_hooks=hooks, max_redirects=_MOST_REDIRECTS
+        )
     # aiohttp beneath httpx2 halves the cost of a request with many in flight (decision 5)
     client: httpx2.AsyncClient = openai.DefaultAioHttpClient(
-        timeout=timeout, limits=limits, event_hooks=hooks, verify=_certificates()
+        timeout=timeout,
+        limits=limits,
+        event_hooks=hooks,
+        max_redirects=_MOST_REDIRECTS,
+        verify=_certificates(),
     )
     return client
 
@@ -191,21 +213,25 @@ async def _bound_answer(response: httpx2.Response) -> None:
     if isinstance(response.stream, httpx2.AsyncByteStream):
         packed = response.headers.get("content-encoding", "identity") != "identity"
         most = _LARGEST_PACKED if packed else LARGEST_ANSWER
-        response.stream = _BoundedStream(response.stream, most)
+        response.stream = _BoundedStream(response.stream, most, response.status_code)
 
 
 class _BoundedStream(httpx2.AsyncByteStream):
-    def __init__(self, stream: httpx2.AsyncByteStream, most: int) -> None:
+    def __init__(self, stream: httpx2.AsyncByteStream, most: int, status: int) -> None:
         self._stream = stream
         self._most = most
+        self._status = status
 
     async def __aiter__(self) -> AsyncIterator[bytes]:
         size = 0
-        async for chunk in self._stream:
-            size += len(chunk)
-            if size > self._most:
-                raise too_large()
-            yield chunk
+        try:
+            async for chunk in self._stream:
+                size += len(chunk)
+                if size > self._most:
+                    raise too_large()
+                yield chunk
+        except httpx2.TransportError as error:
+            raise broken_off(size, self._status, error) from None
 
     async def aclose(self) -> None:
         await self._stream.aclose()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,8 +15,8 @@ from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_ran
 from summarizer import errors, surrogates
 from summarizer.answers import text_in
 from summarizer.client.calls import Call, Message, Tally
-from summarizer.client.faults import BrokenGeneration
-from summarizer.pacing import estimate_tokens
+from summarizer.client.faults import BrokenGeneration, error_in_answer
+from summarizer.pacing import FIRST_ANSWER, estimate_tokens
 from summarizer.record import Usage
 from summarizer.ways import Way
 
@@ -24,10 +25,13 @@ if TYPE_CHECKING:
 
 LARGEST_ANSWER = 8 * 1024 * 1024  # bytes: the longest honest answer has well under one megabyte
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds of back-off, doubled in between, full jitter
-_MOST_EMPTY = 3  # answers without choices, or that are no JSON: each may have been paid for
+# Answers without choices, that are no JSON, or that broke off: each may have been paid for.
+_MOST_EMPTY = 3
 # An endpoint that asks to wait stops the clock. One that has answered nobody for an article's whole
 # time, and has refused one request so often, is given up.
 _MOST_REFUSALS = 10
+# At a limit, a request is passed over by chance; more often, and there is something about it.
+_OFTEN_PASSED_OVER = 3
 _MOST_TOKENS = 1_000_000_000  # of one request: what is more is no count, and fits no ledger
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
@@ -47,6 +51,9 @@ class Exchange:
     failures: int = 0
     failed_since: float = field(default_factory=time.monotonic)
     failure: errors.EndpointError | None = None
+    passed_over: int = 0  # times that it was refused again, though others had been answered
+    is_alone: bool = False  # its refusals speak of nothing but itself
+    refused_at: float = math.inf  # the last time that it was too much, on the monotonic clock
 
     async def ask(self, messages: list[Message]) -> dict[str, Any]:
         """Post the conversation until an answer comes, and check how it ended.
@@ -64,18 +71,25 @@ class Exchange:
         # tenacity waits before an attempt: what has failed once is all that needs it
         retrying = AsyncRetrying(
             retry=retry_if_exception(self._is_transient),
-            wait=_wait,
+            wait=self._wait,
             sleep=self._sleep,
             reraise=True,
         )
-        await self._sleep(0.0 if self._told_to_wait() else _first_wait())
+        await self._sleep(0.0 if self.failure and self.failure.retry_after else _first_wait())
         async for attempt in retrying:
             with attempt:
                 answer = await self._answered(messages)
         return self._ended_well(answer)
 
-    def _told_to_wait(self) -> bool:
-        return bool(self.failure and self.failure.retry_after)
+    def _wait(self, state: RetryCallState) -> float:
+        """Back off with full jitter; what the endpoint asked to wait is a pause of all (Pacer).
+
+        Unless this request alone is refused: then it waits by itself, on its article's time.
+        """
+        asked_for = self.failure.retry_after if self.failure else None
+        if asked_for and not self.is_alone:
+            return 0.0
+        return max(asked_for or 0.0, _backoff(state))
 
     async def _sleep(self, seconds: float) -> None:
         try:
@@ -125,6 +139,7 @@ class Exchange:
                 attempt.status = attempt.status or getattr(error, "status", None)
                 client.has_answered |= attempt.status is not None
                 if isinstance(error, errors.EndpointError):
+                    attempt.response = attempt.response or error.body
                     self._slow_down(error, attempt.started)
                 raise
             finally:
@@ -144,6 +159,10 @@ class Exchange:
             raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
         _join_parts(answer)
         if not _has_message(answer):
+            told = error_in_answer(client.endpoint.host, client.redact, answer, response)
+            if told:
+                attempt.status = told.status
+                raise told
             said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
             raise _EmptyAnswer(
                 f"the endpoint answered without any choice{said}", status=attempt.status
@@ -151,26 +170,33 @@ class Exchange:
         return answer
 
     def _slow_down(self, error: errors.EndpointError, sent_at: float) -> None:
-        if isinstance(error, errors.RateLimited):
-            self.client.pacer.slow_down(sent_at)
-        if error.retry_after:
-            self.client.pacer.pause(error.retry_after)
+        """Slow everybody down, unless others are answered while this request is refused for ever."""
+        pacer = self.client.pacer
+        is_busy = isinstance(error, errors.RateLimited)
+        others_pass = pacer.answered_at > self.refused_at
+        self.passed_over += others_pass
+        self.is_alone = others_pass and self.passed_over >= _OFTEN_PASSED_OVER
+        if is_busy or error.retry_after:
+            self.refused_at = time.monotonic()
+        if is_busy and not self.is_alone:
+            pacer.slow_down(sent_at)
+        if error.retry_after and not self.is_alone:
+            pacer.pause(error.retry_after)
 
     def _note(self, messages: list[Message], attempt: _Attempt) -> None:
         self.tally.attempts += 1
         self.tally.usage += attempt.usage
         self._count(attempt)
-        if self.client.on_call:
-            body = self.way.body() | {"model": self.client.endpoint.model, "messages": messages}
-            self.client.on_call(attempt.call(self.tally.article_id, body))
+        self.client.tell(attempt.call(self.tally.article_id), self.way, messages)
 
     def _count(self, attempt: _Attempt) -> None:
         """Tell pacing and budget what an answer took: its own count, else an estimate."""
-        if not attempt.response:
-            return
+        if attempt.status not in _SUCCESS:
+            return  # refused, and not charged
         sent, answered = attempt.usage.prompt_tokens, attempt.usage.completion_tokens
         if not sent + answered:
             sent, answered = attempt.estimated, estimate_tokens(len(attempt.response))
+            answered = answered or FIRST_ANSWER  # it broke off
         self.client.budget.spend(sent, answered, attempt.estimated)
         self.client.pacer.spend(sent + answered, attempt.estimated)
 
@@ -210,7 +236,7 @@ class _Attempt:
     usage: Usage = field(default_factory=Usage)
     response: str = ""
 
-    def call(self, article_id: str, body: dict[str, Any]) -> Call:
+    def call(self, article_id: str) -> Call:
         """The attempt as it is told to others."""
         return Call(
             article_id=article_id,
@@ -219,7 +245,6 @@ class _Attempt:
             status=self.status,
             error=self.error,
             usage=self.usage,
-            request=body,
             response=self.response,
         )
 
@@ -227,16 +252,16 @@ class _Attempt:
 _backoff = wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT)
 
 
-def _wait(state: RetryCallState) -> float:
-    """Back off with full jitter; what the endpoint asked to wait is a pause of all (Pacer)."""
-    error = state.outcome.exception() if state.outcome else None
-    if getattr(error, "retry_after", None):
-        return 0.0
-    return _backoff(state)
-
-
 def _first_wait() -> float:
     return _backoff(RetryCallState(AsyncRetrying(), None, (), {}))
+
+
+def broken_off(size: int, status: int, error: Exception) -> errors.ConnectionFailed:
+    """The error of an answer whose body did not come whole, though it may have been paid for."""
+    return errors.ConnectionFailed(
+        f"the answer broke off after {size:,} bytes: {error or type(error).__name__}",
+        status=status,
+    )
 
 
 def too_large() -> errors.AnswerTooLarge:

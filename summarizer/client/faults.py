@@ -20,8 +20,27 @@ Redact = Callable[[str], str]
 
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 BUSY_STATUS = frozenset((429, 503))
+_WRONG_REQUEST = 400
 _REFUSED = frozenset((400, 413, 422))
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
+# The same, told with the status of one wrong request or of too many. The words count only where a
+# message begins: further on it may repeat the article.
+_ACCOUNT_CODES = frozenset(
+    (
+        "insufficient_quota",  # OpenAI, 429
+        "exceeded_current_quota_error",  # Moonshot, 429
+        "billing_hard_limit_reached",  # OpenAI, 400
+        "billing_not_active",  # OpenAI, 429
+        "Arrearage",  # Alibaba, 400
+        "invalid_api_key",
+    )
+)
+_ACCOUNT = re.compile(
+    r"(?:your |the |this )?(?:credit balance is too low|billing hard limit"
+    r"|insufficient (?:account )?(?:balance|credits?|funds|quota)|account is not active"
+    r"|api key (?:is )?(?:not valid|invalid|expired)|(?:invalid|incorrect) api key)",
+    re.IGNORECASE,
+)
 _TOO_LONG = re.compile(
     r"context.{0,40}?(?:length|window|size)|(?:model|prompt|input)[ _]length"
     r"|too (?:many tokens|long)|n_ctx|token count.{0,20} exceeds|`?inputs`? tokens",
@@ -85,7 +104,9 @@ def sdk_errors(host: str, redact: Redact) -> Iterator[None]:
     try:
         yield
     except openai.APIStatusError as error:
-        raise _of_status(host, redact, error) from None
+        told = _of_status(host, redact, error)
+        told.body = error.response.text
+        raise told from None
     except openai.APIConnectionError as error:
         if isinstance(error.__cause__, errors.SummarizerError):
             raise error.__cause__ from None
@@ -115,8 +136,8 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
         return errors.AuthenticationFailed(
             f"{text}; check the key, the account and the model", status=status
         )
-    if status in BUSY_STATUS and "insufficient_quota" in (error.code, error.type):
-        return errors.AuthenticationFailed(f"{text}; the account has no quota left", status=status)
+    if (status in BUSY_STATUS or status in _REFUSED) and _is_of_account(said, _details(error)):
+        return errors.AuthenticationFailed(f"{text}; check the key and the account", status=status)
     if (status in BUSY_STATUS or status in _REFUSED) and (most := _tokens_a_minute(said)):
         return errors.PromptTooLong(text, status=status, window=most)
     if status in BUSY_STATUS:
@@ -132,12 +153,46 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
     return kind(text, status=status, parameter=error.param)
 
 
+def error_in_answer(
+    host: str, redact: Redact, answer: Mapping[str, Any], response: httpx2.Response
+) -> errors.EndpointError | None:
+    """The error that a gateway tells in a body of status 200, by the status that it names there."""
+    told = answer.get("error")
+    if not isinstance(told, dict):
+        return None
+    code, said = str(told.get("code")), redact(str(told.get("message") or ""))
+    named = int(code) if re.fullmatch(r"[45]\d\d", code) else None
+    status = named or (_WRONG_REQUEST if _is_of_account(said, told) else None)
+    if status is None:
+        return None
+    as_told = httpx2.Response(status, headers=response.headers, request=response.request)
+    return _of_status(host, redact, openai.APIStatusError(said, response=as_told, body=told))
+
+
+def window_told(status: int, body: str) -> int | None:
+    """The window that a refusal names, as tokens; None where it is no refusal of a long prompt."""
+    try:
+        told = json.loads(body)
+    except ValueError:
+        told = body
+    response = httpx2.Response(status, request=httpx2.Request("POST", "http://localhost"))
+    said = told.get("error", told) if isinstance(told, dict) else told
+    error = _of_status("", str, openai.APIStatusError(body, response=response, body=said))
+    return error.window if isinstance(error, errors.PromptTooLong) else None
+
+
+def _is_of_account(said: str, details: Mapping[str, Any]) -> bool:
+    """Tell a refusal of the key or the account, which the next article would meet as well."""
+    named = {str(details.get("code")), str(details.get("type"))}
+    return not named.isdisjoint(_ACCOUNT_CODES) or bool(_ACCOUNT.match(said))
+
+
 def _message_of(error: openai.APIStatusError) -> str:
-    body = error.body
-    if isinstance(body, dict):
+    body = _details(error)
+    if body:
         message = body.get("message") or body.get("detail") or body.get("error")
         return message if isinstance(message, str) else json.dumps(body, ensure_ascii=False)
-    return str(body or error.message)
+    return str(error.body or error.message)
 
 
 def _is_too_long(said: str, error: openai.APIStatusError) -> bool:
@@ -165,7 +220,11 @@ def _tokens_a_minute(said: str) -> int | None:
 
 
 def _details(error: openai.APIStatusError) -> dict[str, Any]:
-    return error.body if isinstance(error.body, dict) else {}
+    """What the body says of the error; Gemini sends a list of one."""
+    body = error.body
+    if isinstance(body, list) and body and isinstance(body[0], dict):
+        body = body[0].get("error", body[0])
+    return body if isinstance(body, dict) else {}
 
 
 def _first_number(patterns: Sequence[re.Pattern[str]], said: str) -> int | None:

@@ -81,6 +81,7 @@ def _token_field(facts: Facts) -> TokenField | None:
 def _refused(facts: Facts) -> tuple[str, ...]:
     """What is not to be sent at all; both names of the output limit, where neither is taken."""
     names = [name for name in ("temperature", "seed") if verdict_of(facts, name) == "no"]
+    names += ["system"] if verdict_of(facts, "system_turn") == "no" else []
     no_limit = verdict_of(facts, "token_field") == "no" and _value(facts, "token_field") is None
     return (*names, *(_LIMIT_NAMES if no_limit else ()))
 
@@ -195,9 +196,13 @@ def _about_thinking(facts: Facts) -> str:
 
 
 def _about_refused(profile: Profile) -> str:
-    if not profile.refuses:
-        return ""
-    return f"Not accepted, so not sent: {', '.join(profile.refuses)}."
+    names = [name for name in profile.refuses if name != "system"]
+    parts = [
+        f"Not accepted, so not sent: {', '.join(names)}." if names else "",
+        "It takes no system turn: the instructions open the user's."
+        * ("system" in profile.refuses),
+    ]
+    return " ".join(filter(None, parts))
 
 
 def _about_usage(facts: Facts) -> str:

@@ -85,7 +85,7 @@ class Session:
         """Ask once; again with more room when a model that thinks has used it up.
 
         Args:
-            prompt: the only message.
+            prompt: the only message, unless `asked` has others.
             limit: tokens of the answer; by default what an answer of ten words needs.
             share: of the whole budget, that the request may take.
             asked: more fields of the request's body.

@@ -10,6 +10,7 @@ from summarizer import schemas
 from summarizer.endpoints.profiles import saved_profile
 from summarizer.settings import OPENAI, Endpoint, Mode, Profile, Rendering, Settings
 
+_FIRST_REFUSAL = 400
 _SAMPLING = ("temperature", "seed", "frequency_penalty", "presence_penalty", "top_p")
 
 
@@ -57,6 +58,7 @@ def replayed(folder: str | Path, given: dict[str, Any]) -> tuple[Settings, Endpo
         mode=_mode_of(body),
         rendering=_rendering_of(body),
         token_field=field,
+        context_window=_window_of(folder),
         parameters=sampling,
         refuses=() if _has_system_turn(body) else ("system",),
     )
@@ -75,6 +77,19 @@ def _commonest(bodies: list[dict[str, Any]]) -> dict[str, Any]:
 
     counts = Counter(map(way, bodies))
     return max(bodies, key=lambda body: counts[way(body)])
+
+
+def _window_of(folder: str | Path) -> int | None:
+    """The window that the endpoint told in its refusals: what was asked afterwards depends on it."""
+    from summarizer import cassettes
+
+    refused = [e for e in cassettes.read(folder) if e.status >= _FIRST_REFUSAL]
+    if not refused:
+        return None
+    from summarizer.client.faults import window_told
+
+    told = (window_told(exchange.status, exchange.response) for exchange in refused)
+    return min(filter(None, told), default=None)
 
 
 def _mode_of(body: dict[str, Any]) -> Mode:

@@ -272,6 +272,16 @@ async def seed(session: Session) -> Finding:
     return Finding("ok", "accepted")
 
 
+async def system_turn(session: Session) -> Finding:
+    """A system turn is accepted: all requests of a run open with one."""
+    turns = [
+        {"role": "system", "content": "You answer in one word."},
+        {"role": "user", "content": _SHORT},
+    ]
+    await session.ask(_SHORT, limit=FEW, messages=turns)
+    return Finding("ok", "accepted")
+
+
 async def usage(session: Session) -> Finding:
     """Tokens are reported; from all answers so far."""
     reported = [reply for reply in session.replies if reply.prompt_tokens]
@@ -318,6 +328,7 @@ PROBES: tuple[tuple[str, Probe], ...] = (
     ("md_json", md_json),
     ("temperature", temperature),
     ("seed", seed),
+    ("system_turn", system_turn),
     ("long_prompt", long_prompt),
     ("usage", usage),
     ("reasoning", reasoning),

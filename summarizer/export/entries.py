@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
+from summarizer.errors import LedgerError
 from summarizer.export.rows import Entry
 from summarizer.export.tables import ARTICLES
 from summarizer.ledger import WITHOUT_RECORD, place_in
@@ -31,15 +32,25 @@ class Stored(NamedTuple):
 
     def entry(self) -> Entry:
         """Read the record: what the tables make their rows of."""
-        return {**self._asdict(), "record": from_json(self.body)}
+        return {**self._asdict(), "record": self._record()}
 
     def line(self) -> str:
         """The record as one line of JSON, with `article.text` where the text is wanted."""
         if self.article is None:
             return self.body
-        record = from_json(self.body)
+        record = self._record()
         record["article"]["text"] = self.article["text"]
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
+
+    def _record(self) -> dict[str, Any]:
+        try:
+            record: dict[str, Any] = from_json(self.body)
+        except ValueError as error:
+            raise LedgerError(
+                f"the record of {self.article_id} is damaged: {error}; "
+                "restore the file from a backup"
+            ) from None
+        return record
 
 
 def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Stored]:

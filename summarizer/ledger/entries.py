@@ -75,7 +75,7 @@ def add_record(
         )
         connection.execute("DELETE FROM failures WHERE key = ?", (key,))
         if article.url:
-            connection.execute(_SUPERSEDE, (article.url,))
+            _settle_story(connection, article.id, article.url)
         return cursor.lastrowid or 0, body
 
     return statement
@@ -108,6 +108,24 @@ def add_failure(
                 failure.place,
             ),
         )
+
+    return statement
+
+
+def read_again(article_id: str, url: str, *, read_at: str, contested: bool) -> Statement:
+    """Note that a text was read again: a story may return to an earlier text under its url.
+
+    Where there is no other text, and none under way (`contested`), nothing is written.
+    """
+
+    def statement(connection: sqlite3.Connection) -> None:
+        others = "SELECT 1 FROM articles WHERE url = ? AND id != ?"
+        if contested or connection.execute(others, (url, article_id)).fetchone():
+            connection.execute(
+                "UPDATE articles SET added_at = max(added_at, ?) WHERE id = ?",
+                (read_at, article_id),
+            )
+            _settle_story(connection, article_id, url)
 
     return statement
 
@@ -206,6 +224,12 @@ UPDATE articles AS old SET superseded_by = (
     ORDER BY new.added_at, new.rowid LIMIT 1
 ) WHERE old.url = ? AND old.superseded_by IS NULL
 """
+
+
+def _settle_story(connection: sqlite3.Connection, article_id: str, url: str) -> None:
+    """Let the text of a url that was read last be the current one, as far as they have records."""
+    connection.execute("UPDATE articles SET superseded_by = NULL WHERE id = ?", (article_id,))
+    connection.execute(_SUPERSEDE, (url,))
 
 
 def _add_article(connection: sqlite3.Connection, article: Article, read_at: str) -> None:

@@ -7,7 +7,7 @@ CREATE TABLE articles (
     place TEXT,                   -- from the dateline
     body_start INTEGER, body_end INTEGER,  -- range that is numbered; null: all
     superseded_by TEXT,           -- a later text under the same url
-    added_at TEXT NOT NULL
+    added_at TEXT NOT NULL        -- when it was last read
 ) STRICT;
 CREATE INDEX articles_by_url ON articles (url) WHERE url IS NOT NULL;
 CREATE INDEX articles_superseded ON articles (id) WHERE superseded_by IS NOT NULL;

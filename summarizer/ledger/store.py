@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import ValidationError
+
 from summarizer.articles import Article
 from summarizer.errors import LedgerError
 from summarizer.readers.inputs import shown
@@ -160,6 +162,19 @@ def article_of(row: tuple[Any, ...]) -> Article:
     )
 
 
+def record_in(body: str) -> Record:
+    """Read a record as it is kept; LedgerError when something has damaged it."""
+    try:
+        return Record.model_validate_json(body)
+    except ValidationError as error:
+        first = error.errors(include_url=False, include_input=False)[0]
+        where = "/" + "/".join(map(str, first["loc"]))
+        raise LedgerError(
+            f"a record of the ledger is damaged: {where}: {first['msg']}; "
+            "restore the file from a backup"
+        ) from None
+
+
 def newest(
     connection: sqlite3.Connection, *, superseded: bool = False
 ) -> Iterator[tuple[Record, Article]]:
@@ -176,7 +191,7 @@ def newest(
         + "ORDER BY r.id"
     )
     for body, *row in connection.execute(query):
-        yield Record.model_validate_json(body), article_of(tuple(row))
+        yield record_in(body), article_of(tuple(row))
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, Article]]:
@@ -186,7 +201,7 @@ def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, A
         "JOIN articles a ON a.id = r.article_id ORDER BY r.id"
     )
     for key, body, *row in connection.execute(query):
-        yield key, Record.model_validate_json(body), article_of(tuple(row))
+        yield key, record_in(body), article_of(tuple(row))
 
 
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
@@ -213,7 +228,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
         )
     if not rows:
         raise LedgerError(f"no record of {wanted!r}: {_why_none(connection, wanted)}")
-    return Record.model_validate_json(rows[0][0]), article_of(tuple(rows[0][1:]))
+    return record_in(rows[0][0]), article_of(tuple(rows[0][1:]))
 
 
 def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
