@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
@@ -366,7 +367,143 @@ def test_raised_text_makes_no_number(tmp_path: Path, told: str, text: str) -> No
     assert lines(read(tmp_path, ninjs, "a.json")) == [text]
 
 
+@pytest.mark.parametrize("name", ["author-name", "tags", "embed", "meta", "saying", "c-sidebar"])
+def test_a_class_name_takes_no_words_out_of_a_sentence(tmp_path: Path, name: str) -> None:
+    """Elements are deleted by their class; a name within a sentence is part of it."""
+    told = f"<p>The mayor, <span class={name}>Ada Marsh</span>, said so.</p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "The mayor, Ada Marsh, said so."
+
+
+@pytest.mark.parametrize("name", ["story-embed", "article-slide", "expandable", "text-paying"])
+def test_a_class_name_takes_no_paragraph_out_of_a_story(tmp_path: Path, name: str) -> None:
+    """ "bar", "slide" or "yin" in a longer word says nothing of a paragraph of sentences."""
+    told = f"<p class={name}>The mayor said that 12 people had died.</p>"
+    assert lines(read(tmp_path, web_page(STORY + told)))[3:] == [
+        "The mayor said that 12 people had died."
+    ]
+
+
+def test_a_line_about_the_story_is_left_to_its_class(tmp_path: Path) -> None:
+    """A byline is no sentence, though its name stands in a span."""
+    line = "<div class=info>By <span class=author>Emma Jamal</span> in Oldtown</div>"
+    article = read(tmp_path, web_page(line + STORY))
+    assert article.author == "Emma Jamal"
+    assert "Emma" not in article.text
+
+
+@pytest.mark.parametrize(
+    "initial",
+    [
+        "<span aria-hidden=true class=drop>T</span>he mayor left.",
+        "<i class=sr>The</i><span aria-hidden=true>T</span><span aria-hidden=true>he</span> mayor left.",
+    ],
+)
+def test_an_initial_stays_with_its_word(tmp_path: Path, initial: str) -> None:
+    """A raised first letter is hidden from screen readers, not from readers."""
+    article = read(tmp_path, web_page(f"<p>{initial}</p>{STORY}"))
+    assert lines(article)[0] == "The mayor left."
+
+
+def test_joiners_stay_in_their_words(tmp_path: Path) -> None:
+    """Persian spells with them, also where they are written as character references."""
+    told = "او می\u200cگوید که کتاب&zwnj;ها رفته&#8204;اند. 👨\u200d👩\u200d👧"
+    page = web_page(f"<p>{told}</p>{STORY}").replace("Crane falls on quay", "کتاب\u200cها")
+    article = read(tmp_path, page)
+    assert lines(article)[0] == html.unescape(told)
+    assert article.title == "کتاب\u200cها"
+
+
+def test_the_foot_of_a_quotation_names_its_speaker(tmp_path: Path) -> None:
+    """The foot of the page is left out, that of a quotation is told."""
+    told = "<blockquote><p>We will go.</p><footer>— Ada Marsh, mayor</footer></blockquote>"
+    body = f"{told}{STORY}<footer>Emma Jamal writes on ports.</footer>"
+    expected = ["We will go.", "— Ada Marsh, mayor", LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, web_page(body))) == expected
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == expected
+
+
+def test_what_browsers_do_not_show_is_no_story(tmp_path: Path) -> None:
+    """Templates and hidden elements are left out, unless they hold the page."""
+    unseen = "<template><p>Not this.</p></template><p hidden>Nor this.</p>"
+    assert lines(read(tmp_path, web_page(unseen + STORY))) == [LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, web_page(f"<div hidden>{STORY}</div>"))) == [LEAD, NEXT, LAST]
+
+
 # What of a page is the story
+
+
+def test_a_short_story_takes_nothing_of_the_page_around_it(tmp_path: Path) -> None:
+    """Menus, asides and the foot of the page are none of it."""
+    body = f"<p>Three died.</p><aside><p>{OTHER}</p></aside>"
+    assert lines(read(tmp_path, web_page(body, after=f"<footer>{OTHER}</footer>"))) == [
+        "Three died."
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<article><h3><a href=/bank>Bank</a></h3><p>{OTHER}</p></article>",
+        f"<div class=card><a href=/bank><h3>Bank</h3></a><p>{OTHER}</p></div>",
+        f"<article><h1>Bank raises rate</h1><p>{OTHER}</p><p>{OTHER}</p></article>",
+    ],
+)
+def test_a_short_story_takes_no_words_of_other_stories(tmp_path: Path, other: str) -> None:
+    """Their headings lead to them, or they have a headline of their own."""
+    page = web_page(f"<p>{LEAD}</p><p>More follows.</p>", after=f"<div>{other * 4}</div>")
+    assert lines(read(tmp_path, page)) == [LEAD, "More follows."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>READ MORE: <a href=/b>Bank raises rate by 50 points</a></b></p>",
+        "<p>Related: Ferry sinks, killing 12</p>",
+        "<p>» Lire aussi : La grue</p>",
+        "<p>Sign up for our newsletter to get the best of our stories in your inbox.</p>",
+        "<p>Already a subscriber? Log in. All for $1 a week.</p>",
+        "<div>ADVERTISEMENT</div>",
+    ],
+)
+def test_invitations_are_no_part_of_a_story(tmp_path: Path, line: str) -> None:
+    """Their numbers and names are other stories'; in pages and in bodies of HTML."""
+    body = f"<p>{LEAD}</p>{line}<p>{NEXT}</p><p>{LAST}</p>"
+    assert lines(read(tmp_path, web_page(body))) == [LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related deaths rose to 12 on Monday.",
+        "“Read more: it helps,” she said.",
+        "Sign up for the vaccine at your pharmacy, officials said.",
+        "Advertising revenue fell by 12 percent.",
+        "Subscribe to the theory or not, 12 people died.",
+        "Don't miss the point, she said.",
+    ],
+)
+def test_sentences_that_begin_like_invitations_stay(tmp_path: Path, line: str) -> None:
+    """In doubt it is the story."""
+    assert line in lines(read(tmp_path, web_page(f"<p>{line}</p>{STORY}")))
+
+
+def test_rows_of_tables_are_lines(tmp_path: Path) -> None:
+    """A number stays beside what it counts; a table that frames the page is no table."""
+    table = "<table><tr><th>Town</th><th>Dead</th></tr><tr><td>Oldtown</td><td>12</td></tr></table>"
+    body = f"<p>{LEAD}</p>{table}<p>{NEXT}</p><p>{LAST}</p>"
+    expected = [LEAD, "| Town | Dead |", "| Oldtown | 12 |", NEXT, LAST]
+    assert lines(read(tmp_path, web_page(body))) == expected
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == expected
+    frame = f"<table><tr><td><p>{LEAD}</p></td><td><p>{NEXT}</p></td></tr></table>"
+    assert lines(read(tmp_path, json.dumps({"body_html": frame}), "a.json")) == [LEAD, NEXT]
+
+
+def test_a_body_in_json_ld_keeps_its_paragraphs(tmp_path: Path) -> None:
+    """Behind a stub it is the story; trafilatura makes one paragraph of it."""
+    own = node("Crane falls on quay", articleBody=f"{LEAD}\n\n{NEXT}\n\n{LAST}")
+    article = read(tmp_path, web_page("<p>To read more, log in.</p>", head=linked(own)))
+    assert lines(article) == [LEAD, NEXT, LAST]
 
 
 @pytest.mark.parametrize(
@@ -412,3 +549,36 @@ def test_the_entries_of_a_live_blog_keep_their_headings(tmp_path: Path, entry: s
         "Entry 2",
         "Entry 3",
     ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["article class=entry", "article", "div class=live-post", "li class=liveblog-entry"],
+)
+@pytest.mark.parametrize(
+    "lead", ["", f"<article><h1>Crane falls on quay</h1><p>{LEAD}</p></article>"]
+)
+def test_the_entries_of_a_live_blog_may_stand_outside_its_article(
+    tmp_path: Path, entry: str, lead: str
+) -> None:
+    """Most of the page is theirs, and their headings lead nowhere else."""
+    name = entry.split(maxsplit=1)[0]
+    told = (LEAD, NEXT, LAST)
+    entries = "".join(
+        f"<{entry}><h3>1{n}:00 Entry {n}</h3><p>{text} {n} came.</p></{name}>"
+        for n, text in enumerate(told)
+    )
+    head = lead or "<h1>Crane falls on quay</h1>"
+    page = f"<html lang=en><body><main>{head}<div>{entries}</div></main></body></html>"
+    expected = [
+        line for n, t in enumerate(told) for line in (f"1{n}:00 Entry {n}", f"{t} {n} came.")
+    ]
+    assert lines(read(tmp_path, page))[1 if lead else 0 :] == expected
+
+
+def test_a_live_blog_says_so_in_json_ld(tmp_path: Path) -> None:
+    """Then its entries count however short they are."""
+    own = {"@type": "LiveBlogPosting", "headline": "Crane falls on quay"}
+    entries = "".join(f"<article><h3>Entry {n}</h3><p>It goes on.</p></article>" for n in "12")
+    text = read(tmp_path, web_page(STORY, head=linked(own), after=entries)).text
+    assert text.endswith("Entry 1\n\nIt goes on.\n\nEntry 2\n\nIt goes on.")

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from summarizer.readers import markdown, ninjs, schema_org
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Found, ReadError, kind_of
-from summarizer.readers.markup import is_html, plain_text
+from summarizer.readers.markup import is_html, story_text
 
 SHAPES = (
     "an object with 'text' (and title, published, outlet, author, url, language, place), a "
@@ -82,5 +82,5 @@ def _own(values: Mapping[str, object]) -> Found:
         raise ReadError("format", f"field 'text' must be text, not {kind_of(text)}")
     facts = markdown.own_facts(values)
     # Prose may speak of "<p>"; what is certainly markup is undone, as in the other shapes.
-    text = clean(plain_text(text) if is_html(text) else text)
+    text = clean(story_text(text) if is_html(text) else text)
     return Found(text, facts, titles=(facts.title,) if facts.title else ())
