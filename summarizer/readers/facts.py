@@ -168,7 +168,7 @@ def _mail(text: str) -> str | None:
 
 
 def language(value: object) -> str | None:
-    """Read a language tag as its primary subtag: `en-GB` is `en`."""
+    """Read a language, by tag or name, as its code: `en-GB`, `eng` and `English` are `en`."""
     if isinstance(value, Mapping):  # schema.org Language
         value = value.get("alternateName") or value.get("name")
     if isinstance(value, list) and value:
@@ -176,7 +176,7 @@ def language(value: object) -> str | None:
     tag = line(value)
     if tag is None:
         return None
-    if not _TAG.fullmatch(tag):
+    if not (_TAG.fullmatch(tag) or languages.is_known(tag)):
         raise ValueError(f"is no language code: {tag[:40]!r}; write it as en or pt-BR")
     code = languages.base(tag)
     return None if code in _NO_LANGUAGE else code

@@ -18,6 +18,7 @@ from summarizer.readers.inputs import Input, failed, inputs
 from summarizer.readers.lines import in_lines
 from summarizer.readers.listing import STANDARD_INPUT, files_of
 from summarizer.readers.markdown import markdown
+from summarizer.readers.refusals import TABLES, refuse_others, table
 from summarizer.readers.shapes import Located, in_document, parse
 from summarizer.readers.sidecars import has_article, is_sidecar, sidecar_facts
 
@@ -35,6 +36,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|\?xml|!--|(?:html|head|body|article|main|section|div|p|h1|meta)\b)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)(?=[\s>])", re.IGNORECASE)
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\[\]]")
 _MARKDOWN = re.compile(r"(?:---|\+\+\+)[^\S\n]*\r?\n|#[^\S\n]+\S")
 _SNIFFED = 4_096  # characters
@@ -117,6 +119,8 @@ def _in_file(path: str) -> Iterator[Located]:
     with open_regular(path) as stream:
         if kind == "lines":
             yield from in_lines(stream)
+        elif path.lower().endswith(TABLES):
+            raise table()
         elif kind is None:
             yield from _sniffed(stream)
         else:
@@ -124,7 +128,11 @@ def _in_file(path: str) -> Iterator[Located]:
 
 
 def _in_contents(kind: str, contents: bytes) -> Iterator[Located]:
+    if kind == "text" and _PAGE.match(contents):
+        kind = "html"  # a page that was saved under the name of a text
     text = text_of(contents, markup=kind == "html")
+    if kind in ("text", "html"):
+        refuse_others(text)
     if not text.strip():
         raise ReadError("empty", "is empty: it holds no text")
     if kind == "json":
