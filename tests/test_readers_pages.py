@@ -224,6 +224,23 @@ def test_the_day_of_a_change_in_json_ld_is_not_that_of_publication(
     assert read(tmp_path, page).published == day
 
 
+@pytest.mark.parametrize(
+    ("meta", "read_as"),
+    [
+        ("2024-02-07T23:30:00-05:00", "2024-02-07T23:30:00-05:00"),
+        ("2024-02-08T01:00:00-05:00", "2024-02-08T04:30:00Z"),
+        ("2024-02-07", "2024-02-08T04:30:00Z"),
+    ],
+)
+def test_the_same_moment_is_read_in_the_zone_of_the_paper(
+    tmp_path: Path, meta: str, read_as: str
+) -> None:
+    """In UTC its evening is the next day; another moment changes nothing."""
+    head = f'<meta property="article:published_time" content="{meta}">'
+    own = node("Crane falls on quay", "2024-02-08T04:30:00Z")
+    assert read(tmp_path, web_page(head=head + linked(own))).published == read_as
+
+
 def test_authors_and_publishers_may_be_references(tmp_path: Path) -> None:
     """In a graph they are nodes of their own, as content systems write them."""
     post = {"@type": "NewsMediaOrganization", "@id": "#post", "name": "Harbour Post"}

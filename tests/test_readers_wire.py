@@ -283,6 +283,9 @@ def test_a_dateline_without_a_story_behind_it(tmp_path: Path) -> None:
         ("Monday, May 18, 2009", "2009-05-18"),
         ("18 May 2009", "2009-05-18"),
         ("2009-05-18", "2009-05-18"),
+        ("*May 18, 2009*", "2009-05-18"),
+        ("Sept. 18, 2009, 11:30 p.m. ET", "2009-09-18"),
+        ("18 mai 2009", "2009-05-18"),
     ],
 )
 def test_a_date_alone_below_the_title_is_the_day_of_publication(
@@ -300,6 +303,15 @@ def test_less_than_a_whole_date_is_no_day_of_publication(tmp_path: Path, line: s
     """In doubt the line is numbered."""
     article = read(tmp_path, f"Crane falls on quay\n\n{line}\n\n{STORY}")
     assert (article.published, article.body) == (None, None)
+
+
+def test_a_date_may_stand_below_a_byline(tmp_path: Path) -> None:
+    """Also where the title is a heading of Markdown."""
+    article = read(
+        tmp_path, f"# Crane falls\n\n*By Emma Jamal*\n\n*May 18, 2009*\n\n{STORY}", "a.md"
+    )
+    assert (article.author, article.published) == ("Emma Jamal", "2009-05-18")
+    assert article.sentences[0].text == LEAD
 
 
 def test_a_date_without_a_title_above_is_numbered(tmp_path: Path) -> None:

@@ -6,6 +6,7 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from summarizer.readers.elements import Element, inside, words_of
@@ -15,7 +16,7 @@ from summarizer.readers.invitations import without_invitations
 from summarizer.readers.joiners import shield
 from summarizer.readers.linked import Node, documents_in, own_articles
 from summarizer.readers.markup import story_text
-from summarizer.readers.page_days import day_in_address, drop_changes, stated_day
+from summarizer.readers.page_days import day_in_address, drop_changes, in_its_zone, stated_day
 from summarizer.readers.regions import drop_frame
 from summarizer.readers.schema_org import articles_in, body_text, pages_in, schema_facts, types_of
 from summarizer.readers.spans import keep_spans
@@ -60,6 +61,8 @@ def page(text: str) -> Found:
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
     linked = _facts(own, documents)
+    if tree is not None and (zoned := in_its_zone(linked.published, tree)):
+        linked = replace(linked, published=zoned)
     facts = linked.over(Facts(language=language)).over(told)
     titles = tuple(title for title in (linked.title, told.title) if title)
     return Found(story, facts, titles=titles, plain=False)

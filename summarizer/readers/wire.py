@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 from summarizer.readers.bylines import byline_author
 from summarizer.readers.datelines import dateline
-from summarizer.readers.facts import Found, published
+from summarizer.readers.days import whole_day
+from summarizer.readers.facts import Found
 from summarizer.readers.notices import is_notice
 
 _LONGEST_TITLE = 200  # characters
@@ -22,11 +23,6 @@ _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔]['\"”’»›)\]]*$")
 _NO_TITLE_END = re.compile(r"(?:[.…。।۔,;:،；：]|[.!?…]['\"”’»›)\]]+)$")
 _NO_TITLE_START = re.compile(r"[-–—―*#>•|=+~]|\d+[.)]\s")
 _QUOTES = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
-# A whole date alone on its line below the title is the date of publication.
-_DATE_LINE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +101,13 @@ def _head(found: Found, start: int, end: int, story: str) -> _Head:
 
 
 def _below_title(text: str, start: int, end: int, story: str, *, dated: bool) -> _Head:
-    """Read byline and date, in either order; a date counts only below a title."""
+    """Read byline and date, in either order; a date counts only below a title or a byline."""
     author = date = None
     for _ in range(2):
         line_end = _line_end(text, start, end)
         line, below = text[start : min(line_end, start + _LONGEST_LINE)], _skip(text, line_end)
         named = None if author else byline_author(line, story)
-        day = _date(line) if dated and not date else None
+        day = _date(line) if (dated or author) and not date else None
         if below >= end or not (named or day):
             break
         author, date, start = named or author, day or date, below
@@ -127,11 +123,8 @@ def _foot(text: str, start: int, end: int, story: str) -> tuple[str | None, int]
 
 
 def _date(line: str) -> str | None:
-    found = _DATE_LINE.fullmatch(line.strip())
-    try:
-        return published(found[1]) if found else None
-    except ValueError:
-        return None
+    """A whole date alone on its line below the title is the date of publication."""
+    return whole_day(line.strip().strip("*_"))
 
 
 def _may_be_title(line: str, story: str) -> bool:
