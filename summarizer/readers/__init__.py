@@ -6,7 +6,7 @@ is a `Failure` in its place.
 
 | suffix | what is read |
 | --- | --- |
-| `.txt` | text; title, dateline and byline where they are certain |
+| `.txt` | text; title, dateline, byline and labels (`Date: …`) where they are certain |
 | `.md`, `.markdown` | front matter in YAML, TOML or JSON, a leading `# Title`, text |
 | `.html`, `.htm` | the story that trafilatura finds, JSON-LD `NewsArticle` |
 | `.json` | our own fields, schema.org `NewsArticle`, IPTC ninjs 1 to 3, WordPress posts; a list of these; JSON Feed |

@@ -12,9 +12,10 @@ from typing import BinaryIO
 
 from summarizer.errors import ConfigurationError
 from summarizer.readers.contents import MAX_BYTES, mark, open_regular, read_all, text_of
-from summarizer.readers.facts import Facts, Found, ReadError, facts_from
+from summarizer.readers.facts import Facts, ReadError, facts_from
 from summarizer.readers.html import page
 from summarizer.readers.inputs import Input, failed, inputs
+from summarizer.readers.labels import labelled
 from summarizer.readers.lines import in_lines
 from summarizer.readers.listing import STANDARD_INPUT, files_of
 from summarizer.readers.markdown import markdown
@@ -140,7 +141,7 @@ def _in_contents(kind: str, contents: bytes) -> Iterator[Located]:
     elif kind == "html":
         yield "", page(text)
     else:
-        yield "", markdown(text) if kind == "markdown" else Found(text)
+        yield "", markdown(text) if kind == "markdown" else labelled(text)
 
 
 def _sniffed(stream: BinaryIO) -> Iterator[Located]:
