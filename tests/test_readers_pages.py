@@ -421,6 +421,15 @@ def test_an_initial_stays_with_its_word(tmp_path: Path, initial: str) -> None:
     assert lines(article)[0] == "The mayor left."
 
 
+def test_controls_of_latin_1_are_quotation_marks(tmp_path: Path) -> None:
+    """Browsers read `&#146;` as windows-1252 has it; in JSON-LD as well."""
+    told = "<p>It&#146;s &#147;over&#148; &#x96; he\x92s 5&#128; short.</p>"
+    page = web_page(told + STORY, head=linked(node("Crane&#146;s fall")))
+    article = read(tmp_path, page)
+    assert lines(article)[0 if article.body else 1] == "It’s “over” – he’s 5€ short."
+    assert article.title == "Crane’s fall"
+
+
 def test_joiners_stay_in_their_words(tmp_path: Path) -> None:
     """Persian spells with them, also where they are written as character references."""
     told = "او می\u200cگوید که کتاب&zwnj;ها رفته&#8204;اند. 👨\u200d👩\u200d👧"

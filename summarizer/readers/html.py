@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
 
 from summarizer.readers.elements import Element, inside, words_of
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from trafilatura.settings import Document
 
 _LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*1(?:2[89]|[34]\d|5\d)|x0*[89][0-9a-f])(?:;|(?![0-9a-f]))", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
 _RULE = re.compile(r"\|(?:---\|)+")  # what trafilatura draws below the heads of a table
 _SHORT = 300  # characters; trafilatura takes less than 250 for a failure
@@ -46,6 +51,7 @@ def page(text: str) -> Found:
     Raises:
         ReadError: trafilatura is not installed, or the page holds no story.
     """
+    text = _as_browsers_read(text)
     documents = documents_in(text)
     nodes = list(articles_in(documents))
     language = _language(text)
@@ -66,6 +72,15 @@ def page(text: str) -> Found:
     facts = linked.over(Facts(language=language)).over(told)
     titles = tuple(title for title in (linked.title, told.title) if title)
     return Found(story, facts, titles=titles, plain=False)
+
+
+def _as_browsers_read(text: str) -> str:
+    """Write controls of Latin-1 as the characters that windows-1252 has in their place.
+
+    Browsers do so for references (`&#146;`); trafilatura deletes controls, so that "it’s" was "its".
+    """
+    text = _CONTROL_REFERENCE.sub(lambda found: unescape(found[0]), text)
+    return _CONTROL.sub(lambda found: unescape(f"&#{ord(found[0])};"), text)
 
 
 def _called(tree: Element | None) -> tuple[list[str], str | None]:
