@@ -157,3 +157,19 @@ def base(language: str | None) -> str | None:
 def is_known(language: str) -> bool:
     """Whether a code or name is one that `base` has a code of two letters for."""
     return base(language) in _NAMES
+
+
+def is_of_script(text: str, language: str | None) -> bool:
+    """Whether a language may be that of a text, going by the script that most letters are of.
+
+    Only languages that are told by their script are judged; where a script is shared, as Arabic is
+    with Persian, each of its languages may be that of the text.
+    """
+    told, code = detect(text), base(language)
+    shared = [
+        {neighbour for neighbour, _, _ in rows} | {script} for script, rows in _NEIGHBOURS.items()
+    ]
+    if code is None or told is None or told == code or any({told, code} <= g for g in shared):
+        return True
+    scripts = {script for script, _ in _SCRIPTS} | set().union(*shared)
+    return not (told in scripts and code in _FUNCTION_WORDS)

@@ -408,6 +408,14 @@ def test_a_schema_org_article(tmp_path: Path) -> None:
     assert (read.author, read.outlet) == ("Emma Jamal, Tom Ray", "Harbour Post")
 
 
+def test_character_references_in_schema_org_are_resolved(tmp_path: Path) -> None:
+    """As in the JSON-LD of a page; publishers write them in both."""
+    node = {**NODE, "headline": "A &amp; B", "articleBody": "A &amp; B said &#8220;so&#8221;."}
+    read = article(tmp_path, "a.json", {**node, "author": "By Emma Jamal"})
+    assert (read.title, read.text) == ("A & B", "A & B said “so”.")
+    assert read.author == "Emma Jamal"
+
+
 def test_a_schema_org_graph(tmp_path: Path) -> None:
     """The article of a graph is the article of the file."""
     node = {**NODE, "articleBody": STORY}

@@ -455,6 +455,69 @@ def test_what_browsers_do_not_show_is_no_story(tmp_path: Path) -> None:
     assert lines(read(tmp_path, web_page(f"<div hidden>{STORY}</div>"))) == [LEAD, NEXT, LAST]
 
 
+def test_a_button_in_a_sentence_is_told(tmp_path: Path) -> None:
+    """At its end it asks the reader to do something."""
+    told = "<p>It has a <button>red button</button> that works.</p><p>So it is. <button>Share</button></p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[:2] == [
+        "It has a red button that works.",
+        "So it is.",
+    ]
+
+
+def test_a_quotation_in_a_figure_is_told(tmp_path: Path) -> None:
+    """Figures go with their captions, unless they hold words of somebody."""
+    told = "<figure><blockquote><p>We will go on.</p></blockquote></figure>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "We will go on."
+
+
+def test_a_headline_is_no_sentence_however_it_is_written(tmp_path: Path) -> None:
+    """Over two lines, or other than in JSON-LD."""
+    page = web_page(head=linked(node("Crane down: what we know")))
+    assert read(tmp_path, page).sentences[0].text == LEAD
+    page = web_page().replace("<h1>Crane falls on quay", "<h1>Crane falls<br>on <i>quay</i>")
+    assert read(tmp_path, page).sentences[0].text == LEAD
+
+
+# Facts of a page
+
+
+@pytest.mark.parametrize("url", ["/n/1", "https://post.example/n/1"])
+def test_an_address_is_whole(tmp_path: Path, url: str) -> None:
+    """A part of one is joined to that of the page."""
+    head = '<link rel="canonical" href="https://post.example/other">'
+    page = web_page(head=head + linked(node("Crane falls on quay", url=url)))
+    assert read(tmp_path, page).url == "https://post.example/n/1"
+
+
+def test_an_address_is_no_name(tmp_path: Path) -> None:
+    """Some publishers give a profile's for the author; "source" is often where a text was found."""
+    own = node("Crane falls on quay", author=["https://social.example/emma", {"name": "Tom Ray"}])
+    assert read(tmp_path, web_page(head=linked(own))).author == "Tom Ray"
+    told = read(tmp_path, f"---\nsource: https://post.example/1\n---\n{LEAD}", "a.md")
+    assert (told.outlet, told.url) == (None, "https://post.example/1")
+
+
+def test_a_sentence_about_the_author_is_no_name(tmp_path: Path) -> None:
+    """Boxes about authors are marked as authors are."""
+    box = "<div class=author-box><p>Emma Jamal is a reporter for the Post.</p></div>"
+    assert read(tmp_path, web_page(STORY + box)).author is None
+
+
+ARABIC = "أعلنت وزارة الصحة يوم الأربعاء مقتل ١٢ شخصا في غارة جوية على المدينة. "
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [("en", ARABIC, "ar"), ("fa", ARABIC, "fa"), ("ca", STORY, "ca"), ("fr", LEAD, "fr")],
+)
+def test_a_page_s_language_is_of_its_script(
+    tmp_path: Path, stated: str, text: str, language: str
+) -> None:
+    """A template says English of an Arabic story; what may be true is believed."""
+    page = web_page(f"<p>{text * 3}</p>", lang=stated)
+    assert read(tmp_path, page).language == language
+
+
 # What of a page is the story
 
 
@@ -489,6 +552,8 @@ def test_a_short_story_takes_no_words_of_other_stories(tmp_path: Path, other: st
         "<p>Sign up for our newsletter to get the best of our stories in your inbox.</p>",
         "<p>Already a subscriber? Log in. All for $1 a week.</p>",
         "<div>ADVERTISEMENT</div>",
+        "<p>Follow <a href=/e>Emma Jamal</a> on Twitter</p>",
+        "<p>© 2024 Harbour Post. All rights reserved.</p>",
     ],
 )
 def test_invitations_are_no_part_of_a_story(tmp_path: Path, line: str) -> None:

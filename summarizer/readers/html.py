@@ -9,7 +9,10 @@ from contextlib import contextmanager
 from dataclasses import replace
 from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from summarizer.languages import is_of_script
+from summarizer.readers.bylines import is_capitalised
 from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
 from summarizer.readers.inline import make_plain
@@ -57,6 +60,7 @@ def page(text: str) -> Found:
     language = _language(text)
     with _parsing():
         tree = _tree(text)
+        headlines = [words_of(h1) for h1 in tree.iter("h1")] if tree is not None else []
         own = own_articles(nodes, *_called(tree))
         live = any("LiveBlogPosting" in types_of(node) for node in own)
         story, told = _extracted(tree, language, scripts=len(nodes) < 2, live=live)
@@ -69,8 +73,11 @@ def page(text: str) -> Found:
     linked = _facts(own, documents)
     if tree is not None and (zoned := in_its_zone(linked.published, tree)):
         linked = replace(linked, published=zoned)
-    facts = linked.over(Facts(language=language)).over(told)
-    titles = tuple(title for title in (linked.title, told.title) if title)
+    if linked.url and told.url:
+        linked = replace(linked, url=urljoin(told.url, linked.url))
+    stated = Facts(language=language if is_of_script(story, language) else None)
+    facts = linked.over(stated).over(told)
+    titles = tuple(filter(None, (linked.title, told.title, *headlines)))
     return Found(story, facts, titles=titles, plain=False)
 
 
@@ -169,10 +176,17 @@ def _told(document: Document, published: str | None, joiners: Mapping[int, str])
         "title": (document.title or "").translate(joiners),
         "published": published or day_in_address(document.url),
         "outlet": document.sitename,
-        "author": (document.author or "").translate(joiners).replace("; ", ", "),
+        "author": _names((document.author or "").translate(joiners).replace("; ", ", ")),
         "url": document.url,
     }
     return facts_from({name: (name, value) for name, value in stated.items()}, lenient=True)
+
+
+def _names(author: str) -> str:
+    """What trafilatura takes for authors, unless it is a sentence about them."""
+    words = author.replace(",", " ").split()
+    caseless = author.lower() == author.upper()
+    return author if caseless or all(map(is_capitalised, words)) else ""
 
 
 def _paragraphs(document: Document | None) -> str:

@@ -22,6 +22,7 @@ _BLOCK_NAMES = """
     thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUN = 300  # characters of the sentence that are looked at on each side of an element
 _MOST_STEPS = 30  # elements on each side; hostile pages have thousands of empty ones
 _QUOTES = (("“", "”"), ("‘", "’"))
@@ -41,9 +42,7 @@ def make_plain(page: Element) -> None:
     `<sup>` and `<sub>` are written so that no number arises. Links without words go.
     """
     _leave_out(page)
-    for quotation in page.iter("blockquote"):
-        for speaker in inside(quotation, "footer"):
-            speaker.tag = "p"  # trafilatura takes it for the foot of the page
+    _keep_blocks(page)
     for element in inside(page, "sup", "sub"):
         _level(element)
     quotations = inside(page, "q")
@@ -69,6 +68,20 @@ def _leave_out(page: Element) -> None:
     for element in (*inside(page, *_TAKEN_BACK, *_UNSEEN), *hidden):
         if element.getparent() is not None and 2 * len(element.text_content()) < length:
             element.drop_tree()
+
+
+def _keep_blocks(page: Element) -> None:
+    """Make plain what trafilatura would cut up or delete as a block."""
+    for heading in page.iter(*_HEADINGS):
+        for line_break in inside(heading, "br"):  # one heading is one line
+            line_break.tail = f" {line_break.tail or ''}"
+            line_break.drop_tree()
+    for figure in page.iter("figure"):
+        if next(figure.iter("blockquote"), None) is not None:
+            figure.tag = "div"  # figures go; a quotation is told, whatever stands around it
+    for quotation in page.iter("blockquote"):
+        for speaker in inside(quotation, "footer"):
+            speaker.tag = "p"  # trafilatura takes it for the foot of the page
 
 
 def before(element: Element) -> str:

@@ -31,6 +31,8 @@ _INVITATION = re.compile(
     r"|publicité|publicidad|إعلان)[\W_]*"
     r"|(?:sign up|subscribe|get|join|register|follow|download|click here|stay)\b[^\n]*"
     r"\b(?:newsletters?|inbox|our (?:app|channel|whatsapp|telegram|youtube)|push alerts)\b.*"
+    r"|follow .{1,60} on (?:twitter|x|facebook|instagram|threads|bluesky|linkedin)\b[^.]*\.?"
+    r"|(?:©|\(c\)|copyright)\s.{0,20}\d{4}\b.*|.{0,60}\ball rights reserved\.?"
     r"|subscribe (?:now|today|to (?:continue|read|unlock|keep reading))\b.*"
     r"|(?:to (?:continue|keep) reading|to read (?:more|the full (?:story|article)))\s*,.*"
     r"|already (?:a (?:subscriber|member)|have an account|subscribed)\?.*"

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from summarizer.readers.bylines import without_by
-from summarizer.readers.facts import Facts, Found, ReadError, facts_from, pick
+from summarizer.readers.facts import Facts, Found, ReadError, facts_from, is_address, pick
 from summarizer.readers.wire import same_line
 
 MOST_FRONT_MATTER = 16_384  # characters; real front matter has a few hundred
@@ -79,6 +79,8 @@ def own_facts(values: Mapping[str, object]) -> Facts:
     keys = {key.lower(): key for key in reversed(list(values))}
     lowered = {lower: values[key] for lower, key in keys.items()}
     stated = {field: (keys[lower], value) for field, (lower, value) in pick(lowered, NAMES).items()}
+    if "outlet" in stated and is_address(stated["outlet"][1]):  # source: https://…
+        stated.setdefault("url", stated["outlet"])
     if "author" in stated:
         key, author = stated["author"]
         stated["author"] = (key, without_by(author))

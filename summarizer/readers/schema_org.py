@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import unescape
 
+from summarizer.readers.bylines import without_by
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from, kind_of, pick
 from summarizer.readers.markup import looks_like_html, story_text
@@ -89,9 +91,13 @@ def schema_facts(node: Mapping[str, object], *, lenient: bool = False) -> Facts:
     if "url" in stated:
         key, value = stated["url"]
         stated["url"] = (key, _address(value))
+    if "author" in stated:
+        key, value = stated["author"]
+        stated["author"] = (key, without_by(value))
     if "title" in stated:
         key, value = stated["title"]
-        stated["title"] = (key, value[0] if isinstance(value, list) else value)
+        title = value[0] if isinstance(value, list) else value
+        stated["title"] = (key, unescape(title) if isinstance(title, str) else title)
     return facts_from(stated, lenient=lenient)
 
 
@@ -114,5 +120,5 @@ def schema_article(node: Mapping[str, object]) -> Found:
 
 
 def body_text(body: str) -> str:
-    """Write an articleBody as text; some publishers put HTML into it."""
-    return clean(story_text(body) if looks_like_html(body) else body)
+    """Write an articleBody as text; some publishers put HTML into it, or character references."""
+    return clean(story_text(body) if looks_like_html(body) else unescape(body))

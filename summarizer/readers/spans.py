@@ -30,8 +30,8 @@ _ABOUT_NAMES = re.compile(
 def keep_spans(page: Element) -> None:
     """Unwrap the spans that stand within a sentence, and first letters that screen readers skip."""
     ends: dict[Element, bool] = {}  # a hostile page has thousands of spans in one block
-    for span in inside(page, "span"):
-        named = any(span.get(name, "") for name in _NAMED)
+    for span in inside(page, "span", "button"):
+        named = span.tag == "button" or any(span.get(name, "") for name in _NAMED)
         if _is_initial(span) or (named and _ends_as_prose(span, ends) and _in_sentence(span)):
             span.drop_tag()
 
