@@ -553,6 +553,7 @@ def test_a_short_story_takes_no_words_of_other_stories(tmp_path: Path, other: st
         "<p>Already a subscriber? Log in. All for $1 a week.</p>",
         "<div>ADVERTISEMENT</div>",
         "<p>Follow <a href=/e>Emma Jamal</a> on Twitter</p>",
+        "<h3>More stories</h3>",
         "<p>© 2024 Harbour Post. All rights reserved.</p>",
     ],
 )
@@ -665,6 +666,27 @@ def test_the_entries_of_a_live_blog_may_stand_outside_its_article(
         line for n, t in enumerate(told) for line in (f"1{n}:00 Entry {n}", f"{t} {n} came.")
     ]
     assert lines(read(tmp_path, page))[1 if lead else 0 :] == expected
+
+
+def test_an_entry_of_a_live_blog_may_link_to_itself(tmp_path: Path) -> None:
+    """Its heading leads to its own place in the page."""
+    entries = "".join(
+        f"<article><h3><a href=/live/crane#{n}>Entry {n}</a></h3><p>{text} {n} came.</p></article>"
+        for n, text in enumerate((LEAD, NEXT, LAST))
+    )
+    text = read(tmp_path, web_page(f"<p>{LEAD}</p>", after=entries)).text
+    assert [line for line in text.split("\n\n") if line.startswith("Entry")] == [
+        "Entry 0",
+        "Entry 1",
+        "Entry 2",
+    ]
+
+
+def test_a_body_beside_the_headline_s_article_stays(tmp_path: Path) -> None:
+    """Its first heading may be a link; it has more paragraphs than an announcement."""
+    told = f"<div><h2><a href=/ports>Ports</a></h2>{STORY}<p>{OTHER}</p></div>"
+    page = web_page("<p>Nobody was hurt on Monday.</p>", after=told)
+    assert lines(read(tmp_path, page))[-4:] == [LEAD, NEXT, LAST, OTHER]
 
 
 def test_a_live_blog_says_so_in_json_ld(tmp_path: Path) -> None:

@@ -29,6 +29,9 @@ _INVITATION = re.compile(
     r"|(?:advertisement|advertising|sponsored|story continues below(?: advertisement)?"
     r"|article continues (?:below|after)(?: (?:this|the))?(?: ad(?:vertisement)?)?|anzeige|werbung"
     r"|publicité|publicidad|إعلان)[\W_]*"
+    # Headings of boxes whose links are left out.
+    r"|(?:other|more|latest|top) (?:news|stories|headlines)|most (?:read|popular|viewed)"
+    r"|trending(?: now)?|share this(?: (?:article|story|page))?:?"
     r"|(?:sign up|subscribe|get|join|register|follow|download|click here|stay)\b[^\n]*"
     r"\b(?:newsletters?|inbox|our (?:app|channel|whatsapp|telegram|youtube)|push alerts)\b.*"
     r"|follow .{1,60} on (?:twitter|x|facebook|instagram|threads|bluesky|linkedin)\b[^.]*\.?"

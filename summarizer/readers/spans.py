@@ -12,6 +12,7 @@ from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.inline import ABOUT, SENTENCE_END, before, behind
 
 _NAMED = ("class", "id", "role", "data-component")
+_INITIAL = 2  # characters: a letter, and a quotation mark before it
 _END = 8  # characters: a full stop, and the quotation marks and brackets behind it
 _BLOCKS = ("p", "li", "blockquote", "dd", "td", "div")
 # A word in small letters, or one of a script without capitals.
@@ -48,7 +49,8 @@ def _is_initial(span: Element) -> bool:
     """Whether it is the raised first letter of a word, which is marked so that it is not read out."""
     if span.get("aria-hidden", "") != "true" or before(span)[-1:].isalnum():
         return False
-    return span.text_content()[-1:].isalpha() and (span.tail or "")[:1].isalpha()
+    letter = span.text_content()
+    return len(letter) <= _INITIAL and letter[-1:].isalpha() and (span.tail or "")[:1].isalpha()
 
 
 def _ends_as_prose(span: Element, known: dict[Element, bool]) -> bool:

@@ -15,6 +15,7 @@ _MAY_BE_ENTRIES = ("article", "div", "section", "li")
 _HEADINGS = ("h2", "h3", "h4", "h5")
 # Of elements of these classes trafilatura reads the first one alone: a live blog has one an entry.
 _ENTRY_CLASSES = frozenset({"post", "entry"})
+_MOST_OF_A_TEASER = 3  # paragraphs: day, author and a first sentence
 _LIVE = re.compile(
     r"live-?(?:blog-?)?(?:post|entry|update|event)(?:$|[\s_-])|ticker-?(?:entry|event)",
     re.IGNORECASE,
@@ -41,7 +42,8 @@ def keep_whole(page: Element, *, live: bool = False) -> None:
     entries = [e for e in story.iter(*_MAY_BE_ENTRIES) if e is not story and _is_entry(e)]
     for entry in entries if len(entries) > 1 else ():
         _neutralise(entry)
-    _drop_others(page, story)
+    if not live:
+        _drop_others(page, story)
     for block in list(story.iter(*_BLOCKS)):
         if not _is_own(block, story):
             continue
@@ -76,7 +78,8 @@ def _is_teaser(element: Element) -> bool:
         return False
     around = heading.iterancestors("a")
     links = (link.get("href", "#") for link in (*heading.iter("a"), *around))
-    return any(not href.startswith("#") for href in links)
+    # An entry of a live blog may link to itself: #post-12, /live/crane#post-12.
+    return any("#" not in href for href in links)
 
 
 def _drop_others(page: Element, story: Element) -> None:
@@ -85,9 +88,16 @@ def _drop_others(page: Element, story: Element) -> None:
         return
     above = [story, *story.iterancestors()]
     for element in inside(page, *_MAY_BE_ENTRIES):
-        other = _is_teaser(element) or (element.tag == "article" and _has_headline(element))
+        teaser = _is_teaser(element) and not _is_long(element)
+        other = teaser or (element.tag == "article" and _has_headline(element))
         if other and element not in above and story not in element.iterancestors():
             element.drop_tree()
+
+
+def _is_long(element: Element) -> bool:
+    """Whether it has more paragraphs than announcements have: its headings may be links all the same."""
+    paragraphs = sum(1 for paragraph in element.iter("p") if words_of(paragraph))
+    return paragraphs > _MOST_OF_A_TEASER * sum(1 for _ in element.iter(*_HEADINGS))
 
 
 def _has_headline(article: Element) -> bool:
