@@ -37,6 +37,44 @@ _LANGUAGES_OF: dict[str, list[str]] = {}  # of each of these words
 for _code, _words in _FUNCTION_WORDS.items():
     for _word in _words.split():
         _LANGUAGES_OF.setdefault(_word, []).append(_code)
+# Codes of ISO 639-2 and names, in English and in the language itself, as metadata has them.
+_NAMES = {
+    "ar": "ara arabic عربي العربية",
+    "bg": "bul bulgarian български",
+    "bn": "ben bengali bangla বাংলা",
+    "ca": "cat catalan català",
+    "cs": "cze ces czech čeština česky",
+    "da": "dan danish dansk",
+    "de": "ger deu german deutsch",
+    "el": "gre ell greek ελληνικά",
+    "en": "eng english englisch anglais inglés",
+    "es": "spa spanish español castellano spanisch espagnol",
+    "fa": "per fas persian farsi فارسی",
+    "fi": "fin finnish suomi",
+    "fr": "fre fra french français französisch francés",
+    "he": "heb iw hebrew עברית",
+    "hi": "hin hindi हिन्दी हिंदी",
+    "hu": "hun hungarian magyar",
+    "id": "ind in indonesian indonesia",
+    "it": "ita italian italiano",
+    "ja": "jpn jp japanese 日本語",
+    "ko": "kor korean 한국어",
+    "nl": "dut nld dutch nederlands flemish",
+    "no": "nor norwegian norsk",
+    "pl": "pol polish polski",
+    "pt": "por portuguese português",
+    "ro": "rum ron romanian română",
+    "ru": "rus russian русский",
+    "sr": "srp serbian српски srpski",
+    "sv": "swe swedish svenska",
+    "th": "tha thai ไทย",
+    "tr": "tur turkish türkçe",
+    "uk": "ukr ukrainian українська",
+    "ur": "urd urdu اردو",
+    "vi": "vie vietnamese",
+    "zh": "chi zho chinese mandarin 中文 汉语 漢語",
+}
+_CODES = {name: code for code, names in _NAMES.items() for name in names.split()}
 _SCRIPTS = (
     ("ar", re.compile(r"[\u0600-\u06ff]")),
     ("ru", re.compile(r"[\u0400-\u04ff]")),
@@ -48,6 +86,16 @@ _SCRIPTS = (
     ("hi", re.compile(r"[\u0900-\u097f]")),
     ("th", re.compile(r"[\u0e00-\u0e7f]")),
 )
+_BEHIND_BASE = re.compile(r"[-_.@]|\s+\(")  # pt-BR, zh_Hant, en_US.UTF-8, Chinese (Simplified)
+# Letters that another language of a script has and its commonest one has not, and the share of
+# letters that is more than names from abroad bring.
+_NEIGHBOURS = {
+    "ar": (("ur", re.compile(r"[ٹڈڑںےھہ]"), 0.05), ("fa", re.compile(r"[پچژگیک]"), 0.05)),
+    "ru": (
+        ("uk", re.compile(r"[їєґ]", re.IGNORECASE), 0.005),
+        ("be", re.compile(r"ў", re.IGNORECASE), 0.005),
+    ),
+}
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts, no punctuation
 _WORD = re.compile(r"[a-zß-ɏ\u1e00-\u1eff]+")  # Latin letters in lower case: half the time of \w
@@ -86,10 +134,42 @@ def _of_script(sample: str) -> str:
     """Tell the language from the script that most letters are of."""
     counts = {code: len(script.findall(sample)) for code, script in _SCRIPTS}
     code = max(counts, key=lambda one: counts[one])
+    for neighbour, letters, share in _NEIGHBOURS.get(code, ()):
+        if len(letters.findall(sample)) > share * counts[code]:
+            return neighbour
     # Japanese news has many Chinese characters, Chinese news no kana.
     return "ja" if code == "zh" and counts["ja"] >= _KANA_SHARE * counts["zh"] else code
 
 
 def base(language: str | None) -> str | None:
-    """Reduce a language tag to its primary subtag in lower case: `pt-BR` → `pt`."""
-    return re.split(r"[-_]", language.strip().lower())[0] or None if language else None
+    """Reduce a language to its code of two letters, where it has one that is known here.
+
+    Args:
+        language: a tag, a code of ISO 639-2 or a name: `pt-BR` → `pt`, `deu` → `de`, `English` →
+            `en`.
+    """
+    if not language:
+        return None
+    first = _BEHIND_BASE.split(language.strip().lower(), maxsplit=1)[0]
+    return _CODES.get(first, first) or None
+
+
+def is_known(language: str) -> bool:
+    """Whether a code or name is one that `base` has a code of two letters for."""
+    return base(language) in _NAMES
+
+
+def is_of_script(text: str, language: str | None) -> bool:
+    """Whether a language may be that of a text, going by the script that most letters are of.
+
+    Only languages that are told by their script are judged; where a script is shared, as Arabic is
+    with Persian, each of its languages may be that of the text.
+    """
+    told, code = detect(text), base(language)
+    shared = [
+        {neighbour for neighbour, _, _ in rows} | {script} for script, rows in _NEIGHBOURS.items()
+    ]
+    if code is None or told is None or told == code or any({told, code} <= g for g in shared):
+        return True
+    scripts = {script for script, _ in _SCRIPTS} | set().union(*shared)
+    return not (told in scripts and code in _FUNCTION_WORDS)

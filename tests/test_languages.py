@@ -21,6 +21,9 @@ from summarizer.languages import base, detect
         ("De burgemeester zei dat het verkeer niet over de brug kan door een scheur.", "nl"),
         ("قال رئيس البلدية إن الجسر سيغلق أسبوعا.", "ar"),
         ("Мэр сказал, что мост закроют на неделю.", "ru"),
+        ("Мер сказав, що міст закриють на тиждень, і назвав її причини.", "uk"),
+        ("شهردار گفت که پل یک هفته بسته می‌شود.", "fa"),
+        ("میئر نے کہا کہ پل ایک ہفتے تک بند رہے گا۔", "ur"),
         ("The town burned.", "en"),
         ("La hausse des prix de la banque de la ville et la fin de la crise de l’énergie.", "fr"),
         ("L’attaque a fait 1 200 morts et a coûté 1,5 million, selon la police de la ville.", "fr"),
@@ -61,8 +64,22 @@ def test_any_text_can_be_asked(text: str) -> None:
 
 @pytest.mark.parametrize(
     ("tag", "subtag"),
-    [("pt-BR", "pt"), ("zh_Hant", "zh"), (" EN ", "en"), ("", None), (None, None)],
+    [
+        ("pt-BR", "pt"),
+        ("zh_Hant", "zh"),
+        (" EN ", "en"),
+        ("en_US.UTF-8", "en"),
+        ("deu", "de"),
+        ("fre", "fr"),
+        ("English", "en"),
+        ("Français", "fr"),
+        ("العربية", "ar"),
+        ("Chinese (Simplified)", "zh"),
+        ("gsw", "gsw"),
+        ("", None),
+        (None, None),
+    ],
 )
-def test_base_is_the_primary_subtag(tag: str | None, subtag: str | None) -> None:
-    """Region and script do not count."""
+def test_base_is_the_code_of_two_letters(tag: str | None, subtag: str | None) -> None:
+    """Region and script do not count; names and longer codes have one."""
     assert base(tag) == subtag

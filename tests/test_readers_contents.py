@@ -104,6 +104,36 @@ def test_a_page_declares_its_encoding(tmp_path: Path, head: str, encoding: str) 
     assert article(tmp_path, page.encode(encoding), "a.html").text == text * 8
 
 
+@pytest.mark.parametrize("declared", ["iso-8859-1", "windows-1251", "shift_jis", "big5"])
+def test_a_page_saved_as_utf_8_keeps_the_declaration_of_its_server(
+    tmp_path: Path, declared: str
+) -> None:
+    """UTF-8 is certain where bytes beyond ASCII are valid; the declaration is then of another time."""
+    text = "The café at the quay said so. " * 8
+    page = f"<html><head><meta charset={declared}></head><body><p>{text}</p></body></html>"
+    assert article(tmp_path, page.encode(), "a.html").text == text.strip()
+
+
+@pytest.mark.parametrize(
+    ("declared", "encoding", "text"),
+    [
+        ("iso-8859-2", "cp1250", "Ministr řekl, že zemřelo 12 lidí „v domě“, a že není čas. "),
+        ("iso-8859-9", "cp1254", "Sağlık Bakanlığı 12 kişinin öldüğünü “açıkladı”, dedi. "),
+        ("shift_jis", "cp932", "国土交通省は①水曜日～木曜日に㈱クレーンが倒れたと発表した。"),
+        ("gb2312", "gbk", "朱镕基说空袭造成十二人死亡，發言人说救援工作仍在进行之中。"),
+        ("euc-kr", "cp949", "보건부는 수요일 공습으로 12명이 숨졌다고 똠방각하가 밝혔다. "),
+        ("iso-2022-jp", "iso2022_jp", "国土交通省は水曜日に発表した。"),
+    ],
+)
+def test_a_declared_encoding_is_what_browsers_take_it_for(
+    tmp_path: Path, declared: str, encoding: str, text: str
+) -> None:
+    """Code pages go by the names of smaller sets; letters and quotation marks would be lost."""
+    page = f"<html><head><meta charset={declared}></head><body><p>{text * 6}</p></body></html>"
+    read = article(tmp_path, page.encode(encoding), "a.html")
+    assert read.text == (text * 6).strip()
+
+
 @pytest.mark.parametrize(
     "declared", ["latin-1", "unknown-1", "idna", "zlib", "utf-16", "undefined"]
 )

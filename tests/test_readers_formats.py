@@ -81,6 +81,26 @@ def test_broken_toml_is_a_failure(tmp_path: Path, head: str) -> None:
     assert "its front matter" in message
 
 
+@pytest.mark.parametrize(
+    "head",
+    [
+        '{\n  "title": "Quay closed",\n  "date": "2024-02-08"\n}\n',
+        '---\n{"title": "Quay closed", "date": "2024-02-08"}\n---\n',
+    ],
+)
+def test_front_matter_may_be_json(tmp_path: Path, head: str) -> None:
+    """Hugo takes it without any marks; to YAML it is a mapping."""
+    read = article(tmp_path, "a.md", f"{head}\n{STORY}")
+    assert (read.title, read.published) == ("Quay closed", "2024-02-08")
+    assert read.sentences[0].start == len(head) + 1
+
+
+@pytest.mark.parametrize("head", ['{"title": "Quay', '{"title": "a"} is how it begins. ', "{} "])
+def test_a_brace_is_no_front_matter(tmp_path: Path, head: str) -> None:
+    """What is no whole object on lines of its own begins the story."""
+    assert article(tmp_path, "a.md", head + STORY).body is None
+
+
 @pytest.mark.parametrize("head", ["+++\n", f"+++\n{STORY}\n+++\n"])
 def test_a_line_of_plus_signs_is_no_front_matter(tmp_path: Path, head: str) -> None:
     """Without keys and a closing line everything is the story."""
@@ -388,6 +408,14 @@ def test_a_schema_org_article(tmp_path: Path) -> None:
     assert (read.author, read.outlet) == ("Emma Jamal, Tom Ray", "Harbour Post")
 
 
+def test_character_references_in_schema_org_are_resolved(tmp_path: Path) -> None:
+    """As in the JSON-LD of a page; publishers write them in both."""
+    node = {**NODE, "headline": "A &amp; B", "articleBody": "A &amp; B said &#8220;so&#8221;."}
+    read = article(tmp_path, "a.json", {**node, "author": "By Emma Jamal"})
+    assert (read.title, read.text) == ("A & B", "A & B said “so”.")
+    assert read.author == "Emma Jamal"
+
+
 def test_a_schema_org_graph(tmp_path: Path) -> None:
     """The article of a graph is the article of the file."""
     node = {**NODE, "articleBody": STORY}
@@ -526,6 +554,10 @@ def test_empty_text_is_a_failure(tmp_path: Path) -> None:
         ("2024-W06-3", "2024-02-07"),
         ("2024-W06-3T10:00:00.5-05:00", "2024-02-07T10:00:00.5-05:00"),
         ("8 février 2024", "2024-02-08"),
+        ("2024/02/08", "2024-02-08"),
+        ("2024-2-8", "2024-02-08"),
+        ("2024-02-07 23:30:00 EST", "2024-02-07"),
+        ("Wed Feb 07 2024 23:30:00 GMT-0500 (Eastern Standard Time)", "2024-02-07"),
         ("", None),
         (None, None),
     ],
@@ -579,6 +611,127 @@ def test_newlines_in_json_are_normalised(tmp_path: Path) -> None:
 def test_nul_characters_in_json_are_refused(tmp_path: Path) -> None:
     """What holds them is no text."""
     assert reason(tmp_path, "a.json", {"text": "One.\0Two."})[0] == "binary"
+
+
+# JSON of sites
+
+
+POST = {
+    "date": "2024-02-07T23:30:00",
+    "date_gmt": "2024-02-08T04:30:00",
+    "link": "https://post.example/1",
+    "title": {"rendered": "Crane &amp; ferry &#8216;collide&#8217;"},
+    "content": {"rendered": f"<p>{STORY}</p>\n<p>A &amp; B.</p>\n", "protected": False},
+    "excerpt": {"rendered": "<p>Short.</p>"},
+    "author": 12,
+}
+
+
+def test_a_post_of_wordpress(tmp_path: Path) -> None:
+    """Title and content are HTML; its two times tell the zone; a number is no author."""
+    read = article(tmp_path, "a.json", POST)
+    assert read.text == f"{STORY}\n\nA & B."
+    assert (read.title, read.author) == ("Crane & ferry ‘collide’", None)
+    assert (read.published, read.url) == ("2024-02-07T23:30:00-05:00", "https://post.example/1")
+
+
+def test_posts_of_wordpress_in_a_list(tmp_path: Path) -> None:
+    """With embedded authors, and without the time in UTC."""
+    named = {**POST, "date_gmt": None, "_embedded": {"author": [{"name": "Emma Jamal"}]}}
+    first, second = inputs(tmp_path, "a.json", json.dumps([POST, named]))
+    assert first.article
+    assert second.article
+    assert (second.article.author, second.article.published) == ("Emma Jamal", POST["date"])
+
+
+JSON_FEED = {
+    "version": "https://jsonfeed.org/version/1.1",
+    "title": "Harbour Post",
+    "language": "en-GB",
+    "items": [
+        {
+            "id": "1",
+            "url": "https://post.example/1",
+            "title": "Crane falls on quay",
+            "content_html": f"<p>{STORY}</p><p>A &amp; B.</p>",
+            "date_published": "2024-02-07T23:30:00-05:00",
+            "authors": [{"name": "Emma Jamal"}, {"name": "Tom Ray"}],
+        },
+        {"id": "2", "content_text": "A second story. With <p> in it."},
+        {"id": "3", "summary": "Short."},
+    ],
+}
+
+
+def test_a_json_feed_is_several_articles(tmp_path: Path) -> None:
+    """Each item is one; an item without its story is told."""
+    first, second, third = inputs(tmp_path, "a.json", json.dumps(JSON_FEED))
+    assert first.article
+    assert first.article.text == f"{STORY}\n\nA & B."
+    assert (first.article.outlet, first.article.language) == ("Harbour Post", "en")
+    assert first.article.author == "Emma Jamal, Tom Ray"
+    assert first.article.published == "2024-02-07T23:30:00-05:00"
+    assert second.article
+    assert second.article.text == "A second story. With <p> in it."
+    assert third.failure
+    assert third.failure.kind == "empty"
+    assert third.place.endswith("a.json[2]")
+
+
+@pytest.mark.parametrize("named", ["English", "eng", "en_US.UTF-8", "EN-us"])
+def test_a_language_may_be_named(tmp_path: Path, named: str) -> None:
+    """By any code or name; the article has the code of two letters."""
+    assert article(tmp_path, "a.json", {"text": STORY, "language": named}).language == "en"
+    assert article(tmp_path, "a.json", {**NODE, "articleBody": STORY, "inLanguage": named})
+
+
+# What is no story as it stands
+
+RSS = '<rss version="2.0"><channel><item><description>Short.</description></item></channel></rss>'
+ATOM = '<feed xmlns="http://www.w3.org/2005/Atom"><entry><title>Crane</title></entry></feed>'
+MAIL = "From: a@post.example\nMIME-Version: 1.0\nContent-Type: text/plain;\n charset=utf-8\n"
+
+
+@pytest.mark.parametrize(
+    ("contents", "told"),
+    [
+        (RSS, "a feed (RSS or Atom)"),
+        (f'\n<?xml version="1.0"?>\n<!-- x -->\n{RSS}', "a feed (RSS or Atom)"),
+        (f'<?xml version="1.0"?>{ATOM}', "a feed (RSS or Atom)"),
+        ('<?xml version="1.0"?><urlset><url></url></urlset>', "a sitemap"),
+        (f"{MAIL}Content-Transfer-Encoding: quoted-printable\n\ncaf=C3=A9\n", "e-mail"),
+        ("Subject: x\nContent-Type: multipart/related;\n\tboundary=x\n\n--x\n", "MHTML"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.xml", "a.html", "a.txt"])
+def test_feeds_and_encoded_mail_are_refused(
+    tmp_path: Path, name: str, contents: str, told: str
+) -> None:
+    """Read as text they would be other stories', or no words at all; the line says what to do."""
+    kind, message = reason(tmp_path, name, contents)
+    assert kind == "format"
+    assert told in message
+    assert "save" in message
+
+
+def test_mail_that_can_be_read_is_text(tmp_path: Path) -> None:
+    """Pasted into a file it is a text like any other."""
+    assert STORY in article(tmp_path, "a.txt", f"{MAIL}\n{STORY}").text
+
+
+@pytest.mark.parametrize("name", ["a.csv", "a.TSV"])
+def test_tables_are_refused(tmp_path: Path, name: str) -> None:
+    """A table of articles is not one article."""
+    kind, message = reason(tmp_path, name, f'title,text\n"Crane","{STORY}"\n')
+    assert kind == "format"
+    assert ".jsonl" in message
+
+
+@pytest.mark.parametrize("head", ["<!DOCTYPE html>\n<html>", "\ufeff\n<HTML lang=en>"])
+def test_a_page_under_the_name_of_a_text_is_a_page(tmp_path: Path, head: str) -> None:
+    """Tags are no words of the story."""
+    page = f"{head}<head><title>x</title></head><body><p>{STORY}</p></body></html>"
+    assert article(tmp_path, "a.txt", page).text == STORY
 
 
 # JSON Lines

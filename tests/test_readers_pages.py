@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import json
 from pathlib import Path
 
@@ -223,6 +224,23 @@ def test_the_day_of_a_change_in_json_ld_is_not_that_of_publication(
     assert read(tmp_path, page).published == day
 
 
+@pytest.mark.parametrize(
+    ("meta", "read_as"),
+    [
+        ("2024-02-07T23:30:00-05:00", "2024-02-07T23:30:00-05:00"),
+        ("2024-02-08T01:00:00-05:00", "2024-02-08T04:30:00Z"),
+        ("2024-02-07", "2024-02-08T04:30:00Z"),
+    ],
+)
+def test_the_same_moment_is_read_in_the_zone_of_the_paper(
+    tmp_path: Path, meta: str, read_as: str
+) -> None:
+    """In UTC its evening is the next day; another moment changes nothing."""
+    head = f'<meta property="article:published_time" content="{meta}">'
+    own = node("Crane falls on quay", "2024-02-08T04:30:00Z")
+    assert read(tmp_path, web_page(head=head + linked(own))).published == read_as
+
+
 def test_authors_and_publishers_may_be_references(tmp_path: Path) -> None:
     """In a graph they are nodes of their own, as content systems write them."""
     post = {"@type": "NewsMediaOrganization", "@id": "#post", "name": "Harbour Post"}
@@ -366,7 +384,218 @@ def test_raised_text_makes_no_number(tmp_path: Path, told: str, text: str) -> No
     assert lines(read(tmp_path, ninjs, "a.json")) == [text]
 
 
+@pytest.mark.parametrize("name", ["author-name", "tags", "embed", "meta", "saying", "c-sidebar"])
+def test_a_class_name_takes_no_words_out_of_a_sentence(tmp_path: Path, name: str) -> None:
+    """Elements are deleted by their class; a name within a sentence is part of it."""
+    told = f"<p>The mayor, <span class={name}>Ada Marsh</span>, said so.</p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "The mayor, Ada Marsh, said so."
+
+
+@pytest.mark.parametrize("name", ["story-embed", "article-slide", "expandable", "text-paying"])
+def test_a_class_name_takes_no_paragraph_out_of_a_story(tmp_path: Path, name: str) -> None:
+    """ "bar", "slide" or "yin" in a longer word says nothing of a paragraph of sentences."""
+    told = f"<p class={name}>The mayor said that 12 people had died.</p>"
+    assert lines(read(tmp_path, web_page(STORY + told)))[3:] == [
+        "The mayor said that 12 people had died."
+    ]
+
+
+def test_a_line_about_the_story_is_left_to_its_class(tmp_path: Path) -> None:
+    """A byline is no sentence, though its name stands in a span."""
+    line = "<div class=info>By <span class=author>Emma Jamal</span> in Oldtown</div>"
+    article = read(tmp_path, web_page(line + STORY))
+    assert article.author == "Emma Jamal"
+    assert "Emma" not in article.text
+
+
+@pytest.mark.parametrize(
+    "initial",
+    [
+        "<span aria-hidden=true class=drop>T</span>he mayor left.",
+        "<i class=sr>The</i><span aria-hidden=true>T</span><span aria-hidden=true>he</span> mayor left.",
+    ],
+)
+def test_an_initial_stays_with_its_word(tmp_path: Path, initial: str) -> None:
+    """A raised first letter is hidden from screen readers, not from readers."""
+    article = read(tmp_path, web_page(f"<p>{initial}</p>{STORY}"))
+    assert lines(article)[0] == "The mayor left."
+
+
+def test_controls_of_latin_1_are_quotation_marks(tmp_path: Path) -> None:
+    """Browsers read `&#146;` as windows-1252 has it; in JSON-LD as well."""
+    told = "<p>It&#146;s &#147;over&#148; &#x96; he\x92s 5&#128; short.</p>"
+    page = web_page(told + STORY, head=linked(node("Crane&#146;s fall")))
+    article = read(tmp_path, page)
+    assert lines(article)[0 if article.body else 1] == "It’s “over” – he’s 5€ short."
+    assert article.title == "Crane’s fall"
+
+
+def test_joiners_stay_in_their_words(tmp_path: Path) -> None:
+    """Persian spells with them, also where they are written as character references."""
+    told = "او می\u200cگوید که کتاب&zwnj;ها رفته&#8204;اند. 👨\u200d👩\u200d👧"
+    page = web_page(f"<p>{told}</p>{STORY}").replace("Crane falls on quay", "کتاب\u200cها")
+    article = read(tmp_path, page)
+    assert lines(article)[0] == html.unescape(told)
+    assert article.title == "کتاب\u200cها"
+
+
+def test_the_foot_of_a_quotation_names_its_speaker(tmp_path: Path) -> None:
+    """The foot of the page is left out, that of a quotation is told."""
+    told = "<blockquote><p>We will go.</p><footer>— Ada Marsh, mayor</footer></blockquote>"
+    body = f"{told}{STORY}<footer>Emma Jamal writes on ports.</footer>"
+    expected = ["We will go.", "— Ada Marsh, mayor", LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, web_page(body))) == expected
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == expected
+
+
+def test_what_browsers_do_not_show_is_no_story(tmp_path: Path) -> None:
+    """Templates and hidden elements are left out, unless they hold the page."""
+    unseen = "<template><p>Not this.</p></template><p hidden>Nor this.</p>"
+    assert lines(read(tmp_path, web_page(unseen + STORY))) == [LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, web_page(f"<div hidden>{STORY}</div>"))) == [LEAD, NEXT, LAST]
+
+
+def test_a_button_in_a_sentence_is_told(tmp_path: Path) -> None:
+    """At its end it asks the reader to do something."""
+    told = "<p>It has a <button>red button</button> that works.</p><p>So it is. <button>Share</button></p>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[:2] == [
+        "It has a red button that works.",
+        "So it is.",
+    ]
+
+
+def test_a_quotation_in_a_figure_is_told(tmp_path: Path) -> None:
+    """Figures go with their captions, unless they hold words of somebody."""
+    told = "<figure><blockquote><p>We will go on.</p></blockquote></figure>"
+    assert lines(read(tmp_path, web_page(told + STORY)))[0] == "We will go on."
+
+
+def test_a_headline_is_no_sentence_however_it_is_written(tmp_path: Path) -> None:
+    """Over two lines, or other than in JSON-LD."""
+    page = web_page(head=linked(node("Crane down: what we know")))
+    assert read(tmp_path, page).sentences[0].text == LEAD
+    page = web_page().replace("<h1>Crane falls on quay", "<h1>Crane falls<br>on <i>quay</i>")
+    assert read(tmp_path, page).sentences[0].text == LEAD
+
+
+# Facts of a page
+
+
+@pytest.mark.parametrize("url", ["/n/1", "https://post.example/n/1"])
+def test_an_address_is_whole(tmp_path: Path, url: str) -> None:
+    """A part of one is joined to that of the page."""
+    head = '<link rel="canonical" href="https://post.example/other">'
+    page = web_page(head=head + linked(node("Crane falls on quay", url=url)))
+    assert read(tmp_path, page).url == "https://post.example/n/1"
+
+
+def test_an_address_is_no_name(tmp_path: Path) -> None:
+    """Some publishers give a profile's for the author; "source" is often where a text was found."""
+    own = node("Crane falls on quay", author=["https://social.example/emma", {"name": "Tom Ray"}])
+    assert read(tmp_path, web_page(head=linked(own))).author == "Tom Ray"
+    told = read(tmp_path, f"---\nsource: https://post.example/1\n---\n{LEAD}", "a.md")
+    assert (told.outlet, told.url) == (None, "https://post.example/1")
+
+
+def test_a_sentence_about_the_author_is_no_name(tmp_path: Path) -> None:
+    """Boxes about authors are marked as authors are."""
+    box = "<div class=author-box><p>Emma Jamal is a reporter for the Post.</p></div>"
+    assert read(tmp_path, web_page(STORY + box)).author is None
+
+
+ARABIC = "أعلنت وزارة الصحة يوم الأربعاء مقتل ١٢ شخصا في غارة جوية على المدينة. "
+
+
+@pytest.mark.parametrize(
+    ("stated", "text", "language"),
+    [("en", ARABIC, "ar"), ("fa", ARABIC, "fa"), ("ca", STORY, "ca"), ("fr", LEAD, "fr")],
+)
+def test_a_page_s_language_is_of_its_script(
+    tmp_path: Path, stated: str, text: str, language: str
+) -> None:
+    """A template says English of an Arabic story; what may be true is believed."""
+    page = web_page(f"<p>{text * 3}</p>", lang=stated)
+    assert read(tmp_path, page).language == language
+
+
 # What of a page is the story
+
+
+def test_a_short_story_takes_nothing_of_the_page_around_it(tmp_path: Path) -> None:
+    """Menus, asides and the foot of the page are none of it."""
+    body = f"<p>Three died.</p><aside><p>{OTHER}</p></aside>"
+    assert lines(read(tmp_path, web_page(body, after=f"<footer>{OTHER}</footer>"))) == [
+        "Three died."
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        f"<article><h3><a href=/bank>Bank</a></h3><p>{OTHER}</p></article>",
+        f"<div class=card><a href=/bank><h3>Bank</h3></a><p>{OTHER}</p></div>",
+        f"<article><h1>Bank raises rate</h1><p>{OTHER}</p><p>{OTHER}</p></article>",
+    ],
+)
+def test_a_short_story_takes_no_words_of_other_stories(tmp_path: Path, other: str) -> None:
+    """Their headings lead to them, or they have a headline of their own."""
+    page = web_page(f"<p>{LEAD}</p><p>More follows.</p>", after=f"<div>{other * 4}</div>")
+    assert lines(read(tmp_path, page)) == [LEAD, "More follows."]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "<p><b>READ MORE: <a href=/b>Bank raises rate by 50 points</a></b></p>",
+        "<p>Related: Ferry sinks, killing 12</p>",
+        "<p>» Lire aussi : La grue</p>",
+        "<p>Sign up for our newsletter to get the best of our stories in your inbox.</p>",
+        "<p>Already a subscriber? Log in. All for $1 a week.</p>",
+        "<div>ADVERTISEMENT</div>",
+        "<p>Follow <a href=/e>Emma Jamal</a> on Twitter</p>",
+        "<h3>More stories</h3>",
+        "<p>© 2024 Harbour Post. All rights reserved.</p>",
+    ],
+)
+def test_invitations_are_no_part_of_a_story(tmp_path: Path, line: str) -> None:
+    """Their numbers and names are other stories'; in pages and in bodies of HTML."""
+    body = f"<p>{LEAD}</p>{line}<p>{NEXT}</p><p>{LAST}</p>"
+    assert lines(read(tmp_path, web_page(body))) == [LEAD, NEXT, LAST]
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == [LEAD, NEXT, LAST]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Related deaths rose to 12 on Monday.",
+        "“Read more: it helps,” she said.",
+        "Sign up for the vaccine at your pharmacy, officials said.",
+        "Advertising revenue fell by 12 percent.",
+        "Subscribe to the theory or not, 12 people died.",
+        "Don't miss the point, she said.",
+    ],
+)
+def test_sentences_that_begin_like_invitations_stay(tmp_path: Path, line: str) -> None:
+    """In doubt it is the story."""
+    assert line in lines(read(tmp_path, web_page(f"<p>{line}</p>{STORY}")))
+
+
+def test_rows_of_tables_are_lines(tmp_path: Path) -> None:
+    """A number stays beside what it counts; a table that frames the page is no table."""
+    table = "<table><tr><th>Town</th><th>Dead</th></tr><tr><td>Oldtown</td><td>12</td></tr></table>"
+    body = f"<p>{LEAD}</p>{table}<p>{NEXT}</p><p>{LAST}</p>"
+    expected = [LEAD, "| Town | Dead |", "| Oldtown | 12 |", NEXT, LAST]
+    assert lines(read(tmp_path, web_page(body))) == expected
+    assert lines(read(tmp_path, json.dumps({"body_html": body}), "a.json")) == expected
+    frame = f"<table><tr><td><p>{LEAD}</p></td><td><p>{NEXT}</p></td></tr></table>"
+    assert lines(read(tmp_path, json.dumps({"body_html": frame}), "a.json")) == [LEAD, NEXT]
+
+
+def test_a_body_in_json_ld_keeps_its_paragraphs(tmp_path: Path) -> None:
+    """Behind a stub it is the story; trafilatura makes one paragraph of it."""
+    own = node("Crane falls on quay", articleBody=f"{LEAD}\n\n{NEXT}\n\n{LAST}")
+    article = read(tmp_path, web_page("<p>To read more, log in.</p>", head=linked(own)))
+    assert lines(article) == [LEAD, NEXT, LAST]
 
 
 @pytest.mark.parametrize(
@@ -412,3 +641,57 @@ def test_the_entries_of_a_live_blog_keep_their_headings(tmp_path: Path, entry: s
         "Entry 2",
         "Entry 3",
     ]
+
+
+@pytest.mark.parametrize(
+    "entry",
+    ["article class=entry", "article", "div class=live-post", "li class=liveblog-entry"],
+)
+@pytest.mark.parametrize(
+    "lead", ["", f"<article><h1>Crane falls on quay</h1><p>{LEAD}</p></article>"]
+)
+def test_the_entries_of_a_live_blog_may_stand_outside_its_article(
+    tmp_path: Path, entry: str, lead: str
+) -> None:
+    """Most of the page is theirs, and their headings lead nowhere else."""
+    name = entry.split(maxsplit=1)[0]
+    told = (LEAD, NEXT, LAST)
+    entries = "".join(
+        f"<{entry}><h3>1{n}:00 Entry {n}</h3><p>{text} {n} came.</p></{name}>"
+        for n, text in enumerate(told)
+    )
+    head = lead or "<h1>Crane falls on quay</h1>"
+    page = f"<html lang=en><body><main>{head}<div>{entries}</div></main></body></html>"
+    expected = [
+        line for n, t in enumerate(told) for line in (f"1{n}:00 Entry {n}", f"{t} {n} came.")
+    ]
+    assert lines(read(tmp_path, page))[1 if lead else 0 :] == expected
+
+
+def test_an_entry_of_a_live_blog_may_link_to_itself(tmp_path: Path) -> None:
+    """Its heading leads to its own place in the page."""
+    entries = "".join(
+        f"<article><h3><a href=/live/crane#{n}>Entry {n}</a></h3><p>{text} {n} came.</p></article>"
+        for n, text in enumerate((LEAD, NEXT, LAST))
+    )
+    text = read(tmp_path, web_page(f"<p>{LEAD}</p>", after=entries)).text
+    assert [line for line in text.split("\n\n") if line.startswith("Entry")] == [
+        "Entry 0",
+        "Entry 1",
+        "Entry 2",
+    ]
+
+
+def test_a_body_beside_the_headline_s_article_stays(tmp_path: Path) -> None:
+    """Its first heading may be a link; it has more paragraphs than an announcement."""
+    told = f"<div><h2><a href=/ports>Ports</a></h2>{STORY}<p>{OTHER}</p></div>"
+    page = web_page("<p>Nobody was hurt on Monday.</p>", after=told)
+    assert lines(read(tmp_path, page))[-4:] == [LEAD, NEXT, LAST, OTHER]
+
+
+def test_a_live_blog_says_so_in_json_ld(tmp_path: Path) -> None:
+    """Then its entries count however short they are."""
+    own = {"@type": "LiveBlogPosting", "headline": "Crane falls on quay"}
+    entries = "".join(f"<article><h3>Entry {n}</h3><p>It goes on.</p></article>" for n in "12")
+    text = read(tmp_path, web_page(STORY, head=linked(own), after=entries)).text
+    assert text.endswith("Entry 1\n\nIt goes on.\n\nEntry 2\n\nIt goes on.")

@@ -283,6 +283,9 @@ def test_a_dateline_without_a_story_behind_it(tmp_path: Path) -> None:
         ("Monday, May 18, 2009", "2009-05-18"),
         ("18 May 2009", "2009-05-18"),
         ("2009-05-18", "2009-05-18"),
+        ("*May 18, 2009*", "2009-05-18"),
+        ("Sept. 18, 2009, 11:30 p.m. ET", "2009-09-18"),
+        ("18 mai 2009", "2009-05-18"),
     ],
 )
 def test_a_date_alone_below_the_title_is_the_day_of_publication(
@@ -302,6 +305,71 @@ def test_less_than_a_whole_date_is_no_day_of_publication(tmp_path: Path, line: s
     assert (article.published, article.body) == (None, None)
 
 
+def test_a_date_may_stand_below_a_byline(tmp_path: Path) -> None:
+    """Also where the title is a heading of Markdown."""
+    article = read(
+        tmp_path, f"# Crane falls\n\n*By Emma Jamal*\n\n*May 18, 2009*\n\n{STORY}", "a.md"
+    )
+    assert (article.author, article.published) == ("Emma Jamal", "2009-05-18")
+    assert article.sentences[0].text == LEAD
+
+
 def test_a_date_without_a_title_above_is_numbered(tmp_path: Path) -> None:
     """A story may begin with the day of which it tells."""
     assert read(tmp_path, f"May 18, 2009\n\n{STORY}").published is None
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Title: Crane falls on quay\nDate: 2009-05-18\nAuthor: By Emma Jamal\nSource: Post\n\n",
+        "\nHEADLINE: Crane falls on quay\nBYLINE: Emma Jamal\nPublisher: Post\nDate: May 18, 2009\n\n",
+    ],
+)
+def test_lines_with_labels_state_facts(tmp_path: Path, head: str) -> None:
+    """They stand above the story and are no sentences of it."""
+    article = read(tmp_path, head + STORY)
+    assert (article.title, article.published) == ("Crane falls on quay", "2009-05-18")
+    assert (article.author, article.outlet) == ("Emma Jamal", "Post")
+    assert article.sentences[0].text == LEAD
+
+
+def test_the_head_of_a_message_tells_its_title_alone(tmp_path: Path) -> None:
+    """It may have been sent by anybody, on any day."""
+    head = (
+        "From: Tom Ray <ray@post.example>\nDate: Mon, 18 May 2009 10:00:00 +0000\n"
+        "Subject: Fwd: Crane falls\n on quay\n\n"
+    )
+    article = read(tmp_path, head + STORY)
+    assert (article.title, article.published, article.author) == ("Crane falls on quay", None, None)
+    assert article.sentences[0].text == LEAD
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "Date: none has been set, officials said.\n\n",
+        "Title: Crane\nDead: three people on the quay.\n\n",
+        "Title: Crane\nDate: 2009-05-18\n",
+        "Words: 512\nPage: 3\n\n",
+    ],
+)
+def test_lines_that_may_be_no_labels_are_numbered(tmp_path: Path, head: str) -> None:
+    """One line alone, a label that is not known, or no blank line below."""
+    assert read(tmp_path, head + STORY).body is None
+
+
+@pytest.mark.parametrize("slug", ["BC-Crane Collapse, 3rd Ld-Writethru", "^BC-EU--Crane,500<"])
+def test_the_slug_of_an_agency_is_no_sentence(tmp_path: Path, slug: str) -> None:
+    """Behind it a story begins as others do."""
+    told = f"{slug}\n\nBy EMMA JAMAL\nAssociated Press Writer\n\nLIMA (AP) – {STORY}"
+    article = read(tmp_path, told)
+    assert (article.author, article.place) == ("EMMA JAMAL", "LIMA")
+    assert article.sentences[0].text == f"LIMA (AP) – {LEAD}"
+
+
+@pytest.mark.parametrize("line", ["AM-FM radio closes its doors", "Harbour Post reporters left"])
+def test_a_line_that_may_be_no_slug_or_desk_is_numbered(tmp_path: Path, line: str) -> None:
+    """In doubt it is the story."""
+    article = read(tmp_path, f"By Emma Jamal\n\n{line}\n\n{STORY}")
+    assert article.sentences[0].text == line

@@ -6,10 +6,10 @@ is a `Failure` in its place.
 
 | suffix | what is read |
 | --- | --- |
-| `.txt` | text; title, dateline and byline where they are certain |
-| `.md`, `.markdown` | front matter in YAML or TOML, a leading `# Title`, text |
+| `.txt` | text; title, dateline, byline and labels (`Date: …`) where they are certain |
+| `.md`, `.markdown` | front matter in YAML, TOML or JSON, a leading `# Title`, text |
 | `.html`, `.htm` | the story that trafilatura finds, JSON-LD `NewsArticle` |
-| `.json` | our own fields, schema.org `NewsArticle`, IPTC ninjs 1 to 3; or a list of these |
+| `.json` | our own fields, schema.org `NewsArticle`, IPTC ninjs 1 to 3, WordPress posts; a list of these; JSON Feed |
 | `.jsonl`, `.ndjson` | one of these a line |
 
 What counts most wins: arguments, then the sidecar `NAME.meta.json`, then what the file states of

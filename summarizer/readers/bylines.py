@@ -79,6 +79,14 @@ def without_by(author: object) -> object:
     return _BY.sub("", author, count=1) if isinstance(author, str) else author
 
 
+def is_desk(line: str) -> bool:
+    """Whether a line below a byline says for whom its author writes: "Associated Press Writer"."""
+    words = line.strip().rstrip("=<").strip("^*_ ").split()
+    if not 1 < len(words) <= _MOST_ROLE_WORDS or not all(word[0].isupper() for word in words):
+        return False
+    return words[-1].lower() in _ROLES | _OUTLET_ENDS
+
+
 def is_capitalised(word: str) -> bool:
     """Whether a word may be part of a name: a capital, or a particle such as "van"."""
     return word[0].isupper() or word in _PARTICLES or word.startswith(_JOINED_PARTICLES)

@@ -51,6 +51,29 @@ _KNOWN = re.compile(
     r"utf-8|ascii|iso8859-\d+|cp(?:125\d|866|874|932|949|950)|koi8-[ru]|gb18030|gb2312|gbk|big5"
     r"|big5hkscs|shift_jis|euc_(?:jp|kr)|iso2022_(?:jp|kr)|mac-roman|mac-cyrillic|tis-620"
 )
+# What the names mean in practice, after the WHATWG's encoding standard: each is contained in its
+# Windows code page or in a larger set.
+_IN_PRACTICE = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+}
+# Code pages that are called by the name of their neighbour. No text holds the control characters
+# that stand in the neighbour where they have quotation marks and letters.
+_MISCALLED = {
+    "iso8859-2": "cp1250",
+    "iso8859-7": "cp1253",
+    "iso8859-8": "cp1255",
+    "iso8859-13": "cp1257",
+    "iso8859-15": "cp1252",
+}
+_HIGH_CONTROLS = re.compile(r"[\x80-\x84\x86-\x9f]")
 # Languages whose only legacy encoding in use is windows-1252 (or latin-1, its subset).
 _WESTERN = frozenset({"en", "fr", "es", "de", "pt", "it", "nl"})
 # Signs of windows-1252 that stand inside a word only when the bytes are of another code page.
@@ -152,19 +175,23 @@ def _declared(contents: bytes) -> str | None:
         return None
     if not _KNOWN.fullmatch(name):
         return None
-    # As browsers do (WHATWG): what is called Latin-1 or ASCII is windows-1252 in practice.
-    return "cp1252" if name in ("iso8859-1", "ascii") else name
+    return _IN_PRACTICE.get(name, name)
 
 
 def _decode(contents: bytes, declared: str | None) -> str:
     marked = mark(contents)
     if marked:
         return _as_marked(contents, marked)
-    for encoding in filter(None, (declared, "utf-8")):
+    # Pages are saved as UTF-8 with the declaration of their server; other text is no UTF-8 by
+    # chance. ISO-2022 is ASCII to look at, so its declaration is asked first.
+    first = declared if declared and declared.startswith("iso2022") else "utf-8"
+    for encoding in filter(None, (first, declared, _MISCALLED.get(declared or ""))):
         try:
-            return contents.decode(encoding)
+            read = contents.decode(encoding)
         except UnicodeDecodeError:
             continue
+        if encoding not in _MISCALLED or not _HIGH_CONTROLS.search(read):
+            return read
     text = _western(contents) or _detected(contents)
     if text is None:
         raise ReadError("encoding", f"is not UTF-8, and its encoding is not certain; {_TO_UTF8}")

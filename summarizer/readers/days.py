@@ -36,7 +36,8 @@ _WEEKDAY = re.compile(
 )
 _TIME = re.compile(
     r",?\s+(?:at\s+)?\d{1,2}(?:[:.]\d{2}){0,2}\s*(?:[ap]\.?m\.?)?"
-    r"\s*(?:\(?[A-Z]{1,5}\)?|[+-]\d{2}:?\d{2})?",
+    # "EST", "(ET)", "+01:00", and JavaScript's "GMT-0500 (Eastern Standard Time)"
+    r"\s*(?:\(?[A-Z]{1,5}\)?|(?:GMT|UTC)?[+-]\d{2}:?\d{2}(?:\s*\([^()]*\))?)?",
     re.IGNORECASE,
 )
 _YEAR_FIRST = re.compile(r"(?<!\d)(\d{4})([/.-])(\d{1,2})\2(\d{1,2})(?!\d)")
@@ -74,16 +75,17 @@ def written_day(text: str) -> str | None:
 
 
 def whole_day(text: str) -> str | None:
-    """Read a text that is a day in words and nothing else but a weekday before and a time behind.
+    """Read a text that is a day and nothing else but a weekday before and a time behind.
 
+    The day is in words, or its year stands first: 2024/02/07.
     The time and its zone are passed over: the day stays as it is written.
     """
     weekday = _WEEKDAY.match(text)
     start = weekday.end() if weekday else 0
-    for form in _FORMS:
+    for form in (*_FORMS, _YEAR_FIRST):
         found = form.match(text, start)
         if found and (found.end() == len(text) or _TIME.fullmatch(text, found.end())):
-            return written_day(found[0])
+            return day_in(found[0])
     return None
 
 

@@ -22,6 +22,7 @@ _NAMED_ZONE = re.compile(r"\s*(?:UTC|GMT)$")
 _RFC_2822 = re.compile(
     r"(?:[A-Za-z]{3},\s*)?\d{1,2} [A-Za-z]{3} \d{4} \d{2}:\d{2}(?::\d{2})? (?:[+-]\d{4}|[A-Z]{1,4})"
 )
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 _KINDS: Mapping[type, str] = {
     bool: "true or false",
     int: "a number",
@@ -126,17 +127,24 @@ def line(value: object) -> str | None:
     return None if folded in _NULLS else folded or None
 
 
+def is_address(value: object) -> bool:
+    """Whether a value is an address on the web."""
+    return isinstance(value, str) and bool(_ADDRESS.match(value.strip()))
+
+
 def names(value: object) -> str | None:
     """Read a name, an object with a name (schema.org), or a list of these."""
     if isinstance(value, Mapping):
-        return line(value.get("name"))
+        return names(value.get("name"))
+    if is_address(value):
+        return None  # a profile's address, which some publishers give for a name
     if isinstance(value, list):
         return line(", ".join(name for item in value[:LONGEST] if (name := _item(item))))
     return line(value)
 
 
 def _item(value: object) -> str | None:
-    return line(value.get("name") if isinstance(value, Mapping) else value)
+    return names(value) if isinstance(value, Mapping | str) else line(value)
 
 
 def published(value: object) -> str | None:
@@ -168,7 +176,7 @@ def _mail(text: str) -> str | None:
 
 
 def language(value: object) -> str | None:
-    """Read a language tag as its primary subtag: `en-GB` is `en`."""
+    """Read a language, by tag or name, as its code: `en-GB`, `eng` and `English` are `en`."""
     if isinstance(value, Mapping):  # schema.org Language
         value = value.get("alternateName") or value.get("name")
     if isinstance(value, list) and value:
@@ -176,7 +184,7 @@ def language(value: object) -> str | None:
     tag = line(value)
     if tag is None:
         return None
-    if not _TAG.fullmatch(tag):
+    if not (_TAG.fullmatch(tag) or languages.is_known(tag)):
         raise ValueError(f"is no language code: {tag[:40]!r}; write it as en or pt-BR")
     code = languages.base(tag)
     return None if code in _NO_LANGUAGE else code

@@ -6,22 +6,37 @@ import logging
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
+from html import unescape
 from typing import TYPE_CHECKING
+from urllib.parse import urljoin
 
+from summarizer.languages import is_of_script
+from summarizer.readers.bylines import is_capitalised
 from summarizer.readers.elements import Element, inside, words_of
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from
 from summarizer.readers.inline import make_plain
+from summarizer.readers.invitations import without_invitations
+from summarizer.readers.joiners import shield
 from summarizer.readers.linked import Node, documents_in, own_articles
-from summarizer.readers.markup import plain_text
-from summarizer.readers.page_days import day_in_address, drop_changes, stated_day
-from summarizer.readers.schema_org import articles_in, body_text, pages_in, schema_facts
+from summarizer.readers.markup import story_text
+from summarizer.readers.page_days import day_in_address, drop_changes, in_its_zone, stated_day
+from summarizer.readers.regions import drop_frame
+from summarizer.readers.schema_org import articles_in, body_text, pages_in, schema_facts, types_of
+from summarizer.readers.spans import keep_spans
 from summarizer.readers.stories import keep_whole
 
 if TYPE_CHECKING:
     from trafilatura.settings import Document
 
 _LANGUAGE = re.compile(r"<html\b[^>]{0,1000}?\slang\s*=\s*[\"']?([\w-]{2,20})", re.IGNORECASE)
+_CONTROL_REFERENCE = re.compile(
+    r"&#(?:0*1(?:2[89]|[34]\d|5\d)|x0*[89][0-9a-f])(?:;|(?![0-9a-f]))", re.IGNORECASE
+)
+_CONTROL = re.compile(r"[\x80-\x84\x86-\x9f]")
 _PAGE = re.compile(r"<(?:html|head|body)\b", re.IGNORECASE)
+_RULE = re.compile(r"\|(?:---\|)+")  # what trafilatura draws below the heads of a table
+_SHORT = 300  # characters; trafilatura takes less than 250 for a failure
 _HEAD = 100_000  # characters in which the <html> tag stands
 # What htmldate finds is not used, but it cannot be turned off: the quick search, and a fixed last
 # day, which keeps it from depending on the day of the run.
@@ -39,20 +54,40 @@ def page(text: str) -> Found:
     Raises:
         ReadError: trafilatura is not installed, or the page holds no story.
     """
+    text = _as_browsers_read(text)
     documents = documents_in(text)
     nodes = list(articles_in(documents))
     language = _language(text)
     with _parsing():
         tree = _tree(text)
+        headlines = [words_of(h1) for h1 in tree.iter("h1")] if tree is not None else []
         own = own_articles(nodes, *_called(tree))
-        document, told = _extracted(tree, language, scripts=len(nodes) < 2)
-    story = _paragraphs(document) or _fallback(own, text)
+        live = any("LiveBlogPosting" in types_of(node) for node in own)
+        story, told = _extracted(tree, language, scripts=len(nodes) < 2, live=live)
+    written = _body(own)
+    # trafilatura may take the articleBody as well, and makes one paragraph of it.
+    story = written if not story or written.split() == story.split() else story
+    story = story or _fragment(text)
     if not story:
         raise ReadError("empty", "has no article text that could be found in the page")
     linked = _facts(own, documents)
-    facts = linked.over(Facts(language=language)).over(told)
-    titles = tuple(title for title in (linked.title, told.title) if title)
+    if tree is not None and (zoned := in_its_zone(linked.published, tree)):
+        linked = replace(linked, published=zoned)
+    if linked.url and told.url:
+        linked = replace(linked, url=urljoin(told.url, linked.url))
+    stated = Facts(language=language if is_of_script(story, language) else None)
+    facts = linked.over(stated).over(told)
+    titles = tuple(filter(None, (linked.title, told.title, *headlines)))
     return Found(story, facts, titles=titles, plain=False)
+
+
+def _as_browsers_read(text: str) -> str:
+    """Write controls of Latin-1 as the characters that windows-1252 has in their place.
+
+    Browsers do so for references (`&#146;`); trafilatura deletes controls, so that "it’s" was "its".
+    """
+    text = _CONTROL_REFERENCE.sub(lambda found: unescape(found[0]), text)
+    return _CONTROL.sub(lambda found: unescape(f"&#{ord(found[0])};"), text)
 
 
 def _called(tree: Element | None) -> tuple[list[str], str | None]:
@@ -87,32 +122,43 @@ def _tree(text: str) -> Element | None:
 
 
 def _extracted(
-    tree: Element | None, language: str | None, *, scripts: bool
-) -> tuple[Document | None, Facts]:
-    """Extract the story of a page, and what its markup states.
+    tree: Element | None, language: str | None, *, scripts: bool, live: bool
+) -> tuple[str, Facts]:
+    """Extract the story of a page, its paragraphs apart, and what its markup states.
 
     Args:
         tree: the page; it is altered.
         language: its language, where it states one.
         scripts: whether its JSON-LD speaks of one story, so that trafilatura may read it.
+        live: whether it says that the page is a live blog.
     """
-    import trafilatura
-
     if tree is None:
-        return None, Facts()
+        return "", Facts()
     drop_changes(tree)
     published = stated_day(tree, language)
-    keep_whole(tree)
+    keep_whole(tree, live=live)
     make_plain(tree)
+    keep_spans(tree)
+    joiners = shield(tree)
     for script in inside(tree, "script"):
         if not scripts and "ld+json" in script.get("type", "").lower():
             script.drop_tree()
+    found = _extraction(tree)
+    told = _told(found, published, joiners) if found else Facts()
+    if found is None or len(found.text or "") < _SHORT:
+        # Where it finds little, trafilatura takes all words of the page, its menus as well.
+        drop_frame(tree)
+        found = _extraction(tree) or found
+    return _paragraphs(found).translate(joiners), told
+
+
+def _extraction(tree: Element) -> Document | None:
+    import trafilatura
+
     found = trafilatura.bare_extraction(
         tree, include_comments=False, with_metadata=True, date_extraction_params=dict(_DATES)
     )
-    if found is None or isinstance(found, dict):
-        return None, Facts()
-    return found, _told(found, published)
+    return None if isinstance(found, dict) else found
 
 
 @contextmanager
@@ -125,30 +171,40 @@ def _parsing() -> Iterator[None]:
         raise ReadError("format", f"cannot be parsed as HTML ({type(error).__name__})") from None
 
 
-def _told(document: Document, published: str | None) -> Facts:
+def _told(document: Document, published: str | None, joiners: Mapping[int, str]) -> Facts:
     stated: Mapping[str, object] = {
-        "title": document.title,
+        "title": (document.title or "").translate(joiners),
         "published": published or day_in_address(document.url),
         "outlet": document.sitename,
-        "author": (document.author or "").replace("; ", ", "),
+        "author": _names((document.author or "").translate(joiners).replace("; ", ", ")),
         "url": document.url,
     }
     return facts_from({name: (name, value) for name, value in stated.items()}, lenient=True)
 
 
+def _names(author: str) -> str:
+    """What trafilatura takes for authors, unless it is a sentence about them."""
+    words = author.replace(",", " ").split()
+    caseless = author.lower() == author.upper()
+    return author if caseless or all(map(is_capitalised, words)) else ""
+
+
 def _paragraphs(document: Document | None) -> str:
     # trafilatura writes one block a line; paragraphs are told by blank lines everywhere else.
     lines = (document.text or "").split("\n") if document else []
-    return "\n\n".join(kept for line in lines if (kept := line.strip()))
+    kept = (line.strip() for line in lines if line.strip() and not _RULE.fullmatch(line))
+    return "\n\n".join(without_invitations(kept))
 
 
-def _fallback(own: Sequence[Node], text: str) -> str:
+def _body(own: Sequence[Node]) -> str:
     bodies = (node.get("articleBody") for node in own)
-    for body in bodies:
-        if isinstance(body, str) and body.strip():
-            return body_text(body).strip()
-    # A fragment, as feeds and editors save it, has nothing but the story.
-    return "" if _PAGE.search(text) else plain_text(text)
+    texts = (body_text(body).strip() for body in bodies if isinstance(body, str))
+    return next(filter(None, texts), "")
+
+
+def _fragment(text: str) -> str:
+    """A fragment, as feeds and editors save it, has nothing but the story."""
+    return "" if _PAGE.search(text) else story_text(text)
 
 
 def _language(text: str) -> str | None:

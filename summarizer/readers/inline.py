@@ -15,22 +15,24 @@ from summarizer.readers.raised import lowered, raised
 # it asks the reader to do something.
 _FRAME = ("time", "label", "output", "blink", "marquee")
 _TAKEN_BACK = ("del", "s", "strike")
+_UNSEEN = ("template", "dialog")  # browsers do not show them
 _BLOCK_NAMES = """
     address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer
     form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th
     thead tr ul
 """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUN = 300  # characters of the sentence that are looked at on each side of an element
 _MOST_STEPS = 30  # elements on each side; hostile pages have thousands of empty ones
 _QUOTES = (("“", "”"), ("‘", "’"))
 _QUOTED = re.compile(r"\s*[\"“”„«»‘’']")
 # "By Emma Jamal <time>Feb. 7</time>": a line about the story, where the time is no word of it.
-_ABOUT = re.compile(
+ABOUT = re.compile(
     r"\s*(?:by|von|par|por|published|posted|updated|veröffentlicht|publi[ée]|publicado)\s+\S",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]]*\s*$")
+SENTENCE_END = re.compile(r"[.!?…。！？؟।۔][\"'”’»)\]]*\s*$")
 
 
 def make_plain(page: Element) -> None:
@@ -40,6 +42,7 @@ def make_plain(page: Element) -> None:
     `<sup>` and `<sub>` are written so that no number arises. Links without words go.
     """
     _leave_out(page)
+    _keep_blocks(page)
     for element in inside(page, "sup", "sub"):
         _level(element)
     quotations = inside(page, "q")
@@ -56,11 +59,29 @@ def make_plain(page: Element) -> None:
 
 
 def _leave_out(page: Element) -> None:
-    """Leave out what was taken back, unless that is most of the page: a tag never closed."""
+    """Leave out what was taken back or is not shown, unless that is most of the page.
+
+    Then a tag was never closed, or a script shows the page.
+    """
     length = len(page.text_content())
-    for element in inside(page, *_TAKEN_BACK):
-        if 2 * len(element.text_content()) < length:
+    hidden = [e for e in page.iter("*") if e.get("hidden", "until-found") != "until-found"]
+    for element in (*inside(page, *_TAKEN_BACK, *_UNSEEN), *hidden):
+        if element.getparent() is not None and 2 * len(element.text_content()) < length:
             element.drop_tree()
+
+
+def _keep_blocks(page: Element) -> None:
+    """Make plain what trafilatura would cut up or delete as a block."""
+    for heading in page.iter(*_HEADINGS):
+        for line_break in inside(heading, "br"):  # one heading is one line
+            line_break.tail = f" {line_break.tail or ''}"
+            line_break.drop_tree()
+    for figure in page.iter("figure"):
+        if next(figure.iter("blockquote"), None) is not None:
+            figure.tag = "div"  # figures go; a quotation is told, whatever stands around it
+    for quotation in page.iter("blockquote"):
+        for speaker in inside(quotation, "footer"):
+            speaker.tag = "p"  # trafilatura takes it for the foot of the page
 
 
 def before(element: Element) -> str:
@@ -106,7 +127,7 @@ def _in_sentence(element: Element) -> bool:
     left, right = before(element), behind(element)
     if not any(map(str.isalnum, left + right)):
         return False
-    return not _ABOUT.match(left) or bool(_SENTENCE_END.search(right))
+    return not ABOUT.match(left) or bool(SENTENCE_END.search(right))
 
 
 def _quote(element: Element) -> None:

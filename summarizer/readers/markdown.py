@@ -1,14 +1,15 @@
-"""Markdown: YAML or TOML front matter, then the story; the text is the whole file as it was read."""
+"""Markdown: front matter in YAML, TOML or JSON, then the story; the text is the whole file as it was read."""
 
 from __future__ import annotations
 
+import json
 import re
 import tomllib
 from collections.abc import Mapping
 from datetime import date
 
 from summarizer.readers.bylines import without_by
-from summarizer.readers.facts import Facts, Found, ReadError, facts_from, pick
+from summarizer.readers.facts import Facts, Found, ReadError, facts_from, is_address, pick
 from summarizer.readers.wire import same_line
 
 MOST_FRONT_MATTER = 16_384  # characters; real front matter has a few hundred
@@ -37,13 +38,15 @@ NAMES = {
 _BLANK = r"(?:[^\S\n]*\n)*"
 # Dashes above anything but a key (or a comment, or nothing) are a line of dashes above prose.
 _YAML = re.compile(
-    rf"{_BLANK}---[^\S\n]*\n(?=(?:#[^\n]*\n|[^\S\n]*\n)*(?:[\"']?[\w.-]+[\"']?\s*:\s|---|\.\.\.))"
+    rf"{_BLANK}---[^\S\n]*\n(?=(?:#[^\n]*\n|[^\S\n]*\n)*(?:[\"']?[\w.-]+[\"']?\s*:\s|\{{|---|\.\.\.))"
 )
 _YAML_END = re.compile(r"^(?:---|\.\.\.)[^\S\n]*$\n?", re.MULTILINE)
 _TOML = re.compile(
     rf"{_BLANK}\+\+\+[^\S\n]*\n(?=(?:#[^\n]*\n|[^\S\n]*\n)*(?:[\"']?[\w.-]+[\"']?\s*=|\[|\+\+\+))"
 )
 _TOML_END = re.compile(r"^\+\+\+[^\S\n]*$\n?", re.MULTILINE)
+_JSON = re.compile(rf"{_BLANK}(?=\{{\s*\")")
+_JSON_END = re.compile(r"[^\S\n]*(?:\n|$)")
 _HEADING = re.compile(r"\s*#[^\S\n]+(?P<title>[^\n]*?)(?:[^\S\n]+#+)?[^\S\n]*(?:\n|$)")
 _UNDERLINED = re.compile(r"\s*(?P<title>(?![#>|=+-]|\*\s)\S[^\n]{0,300})\n={3,}[^\S\n]*(?:\n|$)")
 _EMPHASIS = re.compile(r"(\*{1,3}|_{1,3})(?=\S)([^*_]+)(?<=\S)\1(?!\w)")
@@ -76,6 +79,8 @@ def own_facts(values: Mapping[str, object]) -> Facts:
     keys = {key.lower(): key for key in reversed(list(values))}
     lowered = {lower: values[key] for lower, key in keys.items()}
     stated = {field: (keys[lower], value) for field, (lower, value) in pick(lowered, NAMES).items()}
+    if "outlet" in stated and is_address(stated["outlet"][1]):  # source: https://…
+        stated.setdefault("url", stated["outlet"])
     if "author" in stated:
         key, author = stated["author"]
         stated["author"] = (key, without_by(author))
@@ -95,9 +100,26 @@ def _front_matter(text: str) -> tuple[Facts, int]:
         if closed.start() - opened.end() > MOST_FRONT_MATTER:
             reason = f"its front matter is longer than {MOST_FRONT_MATTER:,} characters; shorten it"
             raise ReadError("format", reason)
-        values = mapping(text[opened.end() : closed.start()])
-        return own_facts({k: v for k, v in values.items() if not _is_shown(k, v)}), closed.end()
-    return Facts(), 0
+        return _facts(mapping(text[opened.end() : closed.start()])), closed.end()
+    return _json(text)
+
+
+def _facts(values: Mapping[str, object]) -> Facts:
+    return own_facts({k: v for k, v in values.items() if not _is_shown(k, v)})
+
+
+def _json(text: str) -> tuple[Facts, int]:
+    """Read Hugo's front matter in JSON; what is no JSON begins the story."""
+    opened = _JSON.match(text)
+    if opened is None:
+        return Facts(), 0
+    start = opened.end()
+    try:
+        values, length = json.JSONDecoder().raw_decode(text[start : start + MOST_FRONT_MATTER])
+    except (ValueError, RecursionError):
+        return Facts(), 0
+    end = _JSON_END.match(text, start + length)
+    return (_facts(values), end.end()) if end else (Facts(), 0)
 
 
 def _is_shown(key: str, value: object) -> bool:

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
+from summarizer.readers.invitations import without_invitations
 from summarizer.readers.raised import lowered, raised
 
 _BLOCK_NAMES = """
@@ -22,6 +23,7 @@ _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript head title iframe svg"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _TAKEN_BACK = frozenset({"del", "s", "strike"})  # what the paper no longer says
+_BESIDE = frozenset({"aside", "nav", "footer", "figcaption"})  # as in whole pages
 _QUOTES = {"q": "“", "/q": "”"}
 _TELLING = re.compile(
     r"</?(?:p|br|div|section|article|h[1-6]|ul|ol|li|blockquote|span|em|strong|a)\b", re.IGNORECASE
@@ -41,6 +43,13 @@ _LEVEL = re.compile(
     r"</(?P=name)\s*>",
     re.IGNORECASE,
 )
+# A row whose cells hold no blocks: others are the frame of a page.
+_FRAMES = "table|t[rdh]|p|div|ul|ol|li|h[1-6]|br|blockquote"
+_ROW = re.compile(
+    rf"<tr(?=[\s>])[^<>]*>(?P<cells>(?:[^<]|<(?!/?(?:{_FRAMES})[\s>/])|</?t[dh](?=[\s>]))*+)</tr\s*>",
+    re.IGNORECASE,
+)
+_CELL = re.compile(r"<t[dh](?=[\s>])[^<>]*>((?:[^<]|<(?!/?t[dh][\s>]))*+)", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]*>|^[^<>]*>")  # the second: a tag of which the beginning is cut off
 _LINK = re.compile(r"<a\b", re.IGNORECASE)
 _AROUND = 300  # characters beside raised text that tell what it is
@@ -59,11 +68,21 @@ def is_html(text: str) -> bool:
     return bool(closed & opened) and bool(_AT_START.match(text) or _AT_END.search(text[-_AROUND:]))
 
 
+def story_text(fragment: str) -> str:
+    """Write the body of a story as text, without asides, captions and prompts to read elsewhere."""
+    blocks = _blocks(_ROW.sub(_row, fragment), beside=_BESIDE)
+    return "\n\n".join(without_invitations(blocks))
+
+
 def plain_text(fragment: str) -> str:
     """Write a fragment as text: one paragraph a block, a blank line between them."""
+    return "\n\n".join(_blocks(fragment))
+
+
+def _blocks(fragment: str, beside: frozenset[str] = frozenset()) -> list[str]:
     blocks: list[str] = []
     pieces: list[str] = []
-    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment)):
+    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment), _TAKEN_BACK | beside):
         if tag == "br":
             pieces.append("\n")
         elif tag in _QUOTES:
@@ -72,7 +91,13 @@ def plain_text(fragment: str) -> str:
             blocks.append(_block(pieces))
             pieces = []
         pieces.append(_SPACE.sub(" ", unescape(text)))
-    return "\n\n".join(block for block in (*blocks, _block(pieces)) if block)
+    return [block for block in (*blocks, _block(pieces)) if block]
+
+
+def _row(found: re.Match[str]) -> str:
+    """A row of a table as one line, so that a number stays beside what it counts."""
+    cells = [cell.strip() for cell in _CELL.findall(found["cells"])]
+    return f"<p>| {' | '.join(cells)} |</p>" if sum(map(bool, cells)) > 1 else found[0]
 
 
 def _levelled(found: re.Match[str]) -> str:
@@ -86,21 +111,23 @@ def _levelled(found: re.Match[str]) -> str:
     return escape(raised(text, before, behind, linked=bool(_LINK.search(found["inner"]))))
 
 
-def _tokens(fragment: str) -> Iterator[tuple[str, str]]:
+def _tokens(fragment: str, left_out: frozenset[str]) -> Iterator[tuple[str, str]]:
     """Yield each tag's name with the text behind it.
 
-    Comments, scripts and styles are left out, and what has been taken back.
+    Comments, scripts and styles are left out, and the elements of some names.
     """
     tag, position = "", 0
     open_to_the_end: set[str] = set()
+    quoted = 0
     while found := _TOKEN.search(fragment, position):
         yield tag, fragment[position : found.start()]
         tag, position = (found["name"] or "").lower(), found.end()
+        quoted += (tag == "blockquote") - (tag == "/blockquote")
         if found["comment"] or tag in _UNSEEN:
             position = _behind(fragment, "" if found["comment"] else tag, position)
-        elif tag in _TAKEN_BACK - open_to_the_end:
+        elif tag in left_out - open_to_the_end and not (tag == "footer" and quoted > 0):
             behind = _behind(fragment, tag, position)
-            if behind == len(fragment):  # never closed: no deletion, and all of the story
+            if behind == len(fragment):  # never closed: it may hold all of the story
                 open_to_the_end.add(tag)
             else:
                 position = behind

@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from summarizer.readers.bylines import without_by
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Found, ReadError, facts_from, kind_of, pick
-from summarizer.readers.markup import looks_like_html, plain_text
+from summarizer.readers.markup import looks_like_html, plain_text, story_text
 
 NAMES = {
     # This version's date, not the first one's: "on Thursday" in the fourth lead is its Thursday.
@@ -80,7 +80,7 @@ def _body(item: Mapping[str, object]) -> str:
     for key in sorted(item, key=lambda key: (key != "body_text", key)):  # body_text, then body_…
         value = item[key]
         if key.startswith("body_") and isinstance(value, str) and value.strip():
-            return plain_text(value) if looks_like_html(value) else value
+            return story_text(value) if looks_like_html(value) else value
     told = "holds no text" if item.get("bodies") else "is missing"
     if isinstance(item.get("body_text"), int | float | list | dict):
         told = f"must be text, not {kind_of(item['body_text'])}"
@@ -103,7 +103,7 @@ def _rank(body: Mapping[str, object]) -> tuple[int, int, int]:
 def _written(body: Mapping[str, object]) -> str:
     kind, value = _media_type(body), str(body["value"])
     if kind in _MARKUP or (not kind and looks_like_html(value)):
-        return plain_text(value)
+        return story_text(value)
     if not kind or (kind.startswith("text/") and "nitf" not in kind):
         return value
     raise ReadError("format", f"its body is {kind[:40]}; ninjs bodies of text and HTML are read")

@@ -69,6 +69,32 @@ def stated_day(tree: Element, language: str | None) -> str | None:
     return next(chain(marked, times, _days(_cued(own), dots=dots)), None)
 
 
+def in_its_zone(stated: str | None, tree: Element) -> str | None:
+    """Write a time in UTC as the page's `<meta>` has it, in the zone of the paper.
+
+    Late in the evening in New York it is the next day in UTC: "Wednesday" is counted from the day
+    of the paper.
+
+    Args:
+        stated: a date of publication; returned as it is where no `<meta>` has the same instant.
+        tree: the page.
+    """
+    instant = _instant(stated)
+    if instant is None or instant.utcoffset():
+        return stated
+    same = (text for text in _metas(tree) if _instant(text) == instant)
+    return next((published(text) for text in same), stated)
+
+
+def _instant(text: str | None) -> datetime | None:
+    """A moment with its zone; None where either is missing."""
+    try:
+        read = datetime.fromisoformat(published(text) or "")
+    except ValueError:
+        return None
+    return read if read.tzinfo else None
+
+
 def day_in_address(url: str | None) -> str | None:
     """Read the day that papers put into addresses: `/2024/02/07/`."""
     found = _URL_DAY.search(url or "")

@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from copy import deepcopy
 
-from summarizer.readers.elements import Element
+from summarizer.readers.elements import Element, inside
 
 _FRAME = ("aside", "nav")
+_BOXES = ("div", "section", "ul")
 # Words in the class or id of boxes that show other stories, or what readers say.
 _OTHERS = re.compile(
     r"related|recommend|most[-_]?(?:read|popular|viewed)|trending|popular|sidebar|newsletter"
@@ -27,8 +28,8 @@ def story_of(page: Element) -> Element | None:
     around = next(headline.iterancestors("article"), None) if headline is not None else None
     if around is not None:
         return around
-    longest = max(articles, key=_prose)
-    return longest if 2 * _prose(longest) >= _prose(page) else None
+    longest = max(articles, key=prose)
+    return longest if 2 * prose(longest) >= prose(page) else None
 
 
 def without_others(page: Element) -> Element:
@@ -41,6 +42,20 @@ def without_others(page: Element) -> Element:
         if element not in kept and is_other(element) and element.getparent() is not None:
             element.drop_tree()
     return own
+
+
+def drop_frame(page: Element) -> None:
+    """Remove menus, heads, feet and asides of the page, and boxes that show other stories.
+
+    What holds the headline, or most of the page's paragraphs, is none of these by mistake.
+    """
+    story, headline = story_of(page), next(page.iter("h1"), None)
+    kept = {story, headline, *_around(story), *_around(headline)}
+    whole = prose(page)
+    for element in inside(page, "header", "footer", *_FRAME, *_BOXES):
+        framed = element.tag not in _BOXES or is_named_other(element)
+        if framed and element not in kept and 2 * prose(element) <= whole:
+            element.drop_tree()
 
 
 def is_other(element: Element) -> bool:
@@ -59,5 +74,6 @@ def _around(element: Element | None) -> Iterator[Element]:
     return iter(()) if element is None else element.iterancestors()
 
 
-def _prose(element: Element) -> int:
+def prose(element: Element) -> int:
+    """How many characters its paragraphs have."""
     return sum(len(paragraph.text_content()) for paragraph in element.iter("p"))

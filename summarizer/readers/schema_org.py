@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from html import unescape
 
+from summarizer.readers.bylines import without_by
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Facts, Found, ReadError, facts_from, kind_of, pick
-from summarizer.readers.markup import looks_like_html, plain_text
+from summarizer.readers.markup import looks_like_html, story_text
 
 NAMES = {
     "title": ("headline", "name"),
@@ -26,10 +28,11 @@ _MOST_NODES = 1_000  # of one @graph or list: a page has a dozen
 
 def is_article(node: Mapping[str, object]) -> bool:
     """Whether a node's @type is Article or one of its subclasses (ReportageNewsArticle, …)."""
-    return any(name.endswith("Article") or name in _OTHER_TYPES for name in _types(node))
+    return any(name.endswith("Article") or name in _OTHER_TYPES for name in types_of(node))
 
 
-def _types(node: Mapping[str, object]) -> list[str]:
+def types_of(node: Mapping[str, object]) -> list[str]:
+    """List the types of a node, without the address of their vocabulary."""
     types = node.get("@type")
     listed = types if isinstance(types, list) else [types]
     return [item.rsplit("/", 1)[-1].rsplit(":", 1)[-1] for item in listed if isinstance(item, str)]
@@ -67,7 +70,7 @@ def _resolved(value: object, named: Mapping[object, Mapping[str, object]]) -> ob
 
 def pages_in(value: object) -> Iterator[Mapping[str, object]]:
     """Find the nodes that speak of a page as such (WebPage), which may state its day."""
-    return (node for node in _nodes(value) if "WebPage" in _types(node))
+    return (node for node in _nodes(value) if "WebPage" in types_of(node))
 
 
 def _nodes(value: object) -> Iterator[Mapping[str, object]]:
@@ -88,9 +91,13 @@ def schema_facts(node: Mapping[str, object], *, lenient: bool = False) -> Facts:
     if "url" in stated:
         key, value = stated["url"]
         stated["url"] = (key, _address(value))
+    if "author" in stated:
+        key, value = stated["author"]
+        stated["author"] = (key, without_by(value))
     if "title" in stated:
         key, value = stated["title"]
-        stated["title"] = (key, value[0] if isinstance(value, list) else value)
+        title = value[0] if isinstance(value, list) else value
+        stated["title"] = (key, unescape(title) if isinstance(title, str) else title)
     return facts_from(stated, lenient=lenient)
 
 
@@ -113,5 +120,5 @@ def schema_article(node: Mapping[str, object]) -> Found:
 
 
 def body_text(body: str) -> str:
-    """Write an articleBody as text; some publishers put HTML into it."""
-    return clean(plain_text(body) if looks_like_html(body) else body)
+    """Write an articleBody as text; some publishers put HTML into it, or character references."""
+    return clean(story_text(body) if looks_like_html(body) else unescape(body))

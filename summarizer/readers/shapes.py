@@ -1,18 +1,19 @@
-"""JSON → articles: our own fields, schema.org NewsArticle, IPTC ninjs; alone or in a list."""
+"""JSON → articles: our own fields, schema.org, ninjs, WordPress; alone, in a list or a feed."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
 
-from summarizer.readers import markdown, ninjs, schema_org
+from summarizer.readers import feeds, markdown, ninjs, schema_org
 from summarizer.readers.contents import clean
 from summarizer.readers.facts import Found, ReadError, kind_of
-from summarizer.readers.markup import is_html, plain_text
+from summarizer.readers.markup import is_html, story_text
 
 SHAPES = (
     "an object with 'text' (and title, published, outlet, author, url, language, place), a "
-    "schema.org NewsArticle with 'articleBody', or IPTC ninjs with 'bodies' or 'body_text'"
+    "schema.org NewsArticle with 'articleBody', IPTC ninjs with 'bodies' or 'body_text', a "
+    "WordPress post, or a JSON Feed"
 )
 # A place inside its file (":12", "[3]"), and what stands there.
 Located = tuple[str, Found | ReadError]
@@ -40,6 +41,8 @@ def in_document(value: object) -> Iterator[Located]:
     if isinstance(value, Mapping) and schema_org.holds_articles(value):
         nodes = list(schema_org.articles_in(value))
         value = nodes[0] if len(nodes) == 1 else nodes
+    if isinstance(value, Mapping) and feeds.is_feed(value):
+        value = feeds.items_of(value)
     if not isinstance(value, list):
         yield "", attempt(value)
     elif not value:
@@ -60,7 +63,7 @@ def attempt(value: object) -> Found | ReadError:
 
 
 def article(value: object) -> Found:
-    """Read one JSON object of any of the three shapes.
+    """Read one JSON object of any of the shapes.
 
     Raises:
         ReadError: it has none of the shapes, or a field cannot be understood.
@@ -73,6 +76,10 @@ def article(value: object) -> Found:
         return ninjs.ninjs_article(value)
     if "text" in value:
         return _own(value)
+    if feeds.is_post(value):
+        return feeds.post_article(value)
+    if feeds.is_item(value):
+        return feeds.item_article(value)
     raise ReadError("format", f"is no article; an article is {SHAPES}")
 
 
@@ -82,5 +89,5 @@ def _own(values: Mapping[str, object]) -> Found:
         raise ReadError("format", f"field 'text' must be text, not {kind_of(text)}")
     facts = markdown.own_facts(values)
     # Prose may speak of "<p>"; what is certainly markup is undone, as in the other shapes.
-    text = clean(plain_text(text) if is_html(text) else text)
+    text = clean(story_text(text) if is_html(text) else text)
     return Found(text, facts, titles=(facts.title,) if facts.title else ())

@@ -12,12 +12,14 @@ from typing import BinaryIO
 
 from summarizer.errors import ConfigurationError
 from summarizer.readers.contents import MAX_BYTES, mark, open_regular, read_all, text_of
-from summarizer.readers.facts import Facts, Found, ReadError, facts_from
+from summarizer.readers.facts import Facts, ReadError, facts_from
 from summarizer.readers.html import page
 from summarizer.readers.inputs import Input, failed, inputs
+from summarizer.readers.labels import labelled
 from summarizer.readers.lines import in_lines
 from summarizer.readers.listing import STANDARD_INPUT, files_of
 from summarizer.readers.markdown import markdown
+from summarizer.readers.refusals import TABLES, refuse_others, table
 from summarizer.readers.shapes import Located, in_document, parse
 from summarizer.readers.sidecars import has_article, is_sidecar, sidecar_facts
 
@@ -35,6 +37,7 @@ _HTML = re.compile(
     r"<(?:!doctype\s+html|\?xml|!--|(?:html|head|body|article|main|section|div|p|h1|meta)\b)",
     re.IGNORECASE,
 )
+_PAGE = re.compile(rb"(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html)(?=[\s>])", re.IGNORECASE)
 _JSON = re.compile(r"\{\s*[\"}]|\[\s*[{\[\]]")
 _MARKDOWN = re.compile(r"(?:---|\+\+\+)[^\S\n]*\r?\n|#[^\S\n]+\S")
 _SNIFFED = 4_096  # characters
@@ -117,6 +120,8 @@ def _in_file(path: str) -> Iterator[Located]:
     with open_regular(path) as stream:
         if kind == "lines":
             yield from in_lines(stream)
+        elif path.lower().endswith(TABLES):
+            raise table()
         elif kind is None:
             yield from _sniffed(stream)
         else:
@@ -124,7 +129,11 @@ def _in_file(path: str) -> Iterator[Located]:
 
 
 def _in_contents(kind: str, contents: bytes) -> Iterator[Located]:
+    if kind == "text" and _PAGE.match(contents):
+        kind = "html"  # a page that was saved under the name of a text
     text = text_of(contents, markup=kind == "html")
+    if kind in ("text", "html"):
+        refuse_others(text)
     if not text.strip():
         raise ReadError("empty", "is empty: it holds no text")
     if kind == "json":
@@ -132,7 +141,7 @@ def _in_contents(kind: str, contents: bytes) -> Iterator[Located]:
     elif kind == "html":
         yield "", page(text)
     else:
-        yield "", markdown(text) if kind == "markdown" else Found(text)
+        yield "", markdown(text) if kind == "markdown" else labelled(text)
 
 
 def _sniffed(stream: BinaryIO) -> Iterator[Located]:

@@ -9,24 +9,25 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from summarizer.readers.bylines import byline_author
+from summarizer.readers.bylines import byline_author, is_desk
 from summarizer.readers.datelines import dateline
-from summarizer.readers.facts import Found, published
+from summarizer.readers.days import whole_day
+from summarizer.readers.facts import Found
 from summarizer.readers.notices import is_notice
 
 _LONGEST_TITLE = 200  # characters
+_MOST_LINES = 3  # byline, desk and date
 _LONGEST_LINE = 240  # longer ones are neither byline nor date
 _SAMPLE = 5_000  # characters that tell the language
 _GAP = re.compile(r"[^\S\n]*\n[^\S\n]*(?:\n|$)")  # the end of a line, and a blank line
 _SENTENCE_END = re.compile(r"[.!?…。！？؟।۔]['\"”’»›)\]]*$")
 _NO_TITLE_END = re.compile(r"(?:[.…。।۔,;:،；：]|[.!?…]['\"”’»›)\]]+)$")
 _NO_TITLE_START = re.compile(r"[-–—―*#>•|=+~]|\d+[.)]\s")
-_QUOTES = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
-# A whole date alone on its line below the title is the date of publication.
-_DATE_LINE = re.compile(
-    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day,?\s+)?"
-    r"(\d{4}-\d\d-\d\d|[A-Z][a-z]{2,8} \d{1,2}, \d{4}|\d{1,2} [A-Z][a-z]{2,8} \d{4})"
+# "BC-Crane Collapse, 3rd Ld-Writethru", as the agencies file their stories.
+_SLUG = re.compile(
+    r"\^?(?:BC|AM|PM)-{1,2}[^\s,|<][^,|<\n]{1,60}(?:,\s?(?:\d{1,2}(?:st|nd|rd|th)|\d{2,4})[^\n]{0,80})<?\n"
 )
+_QUOTES = str.maketrans("“”„«»‘’‚`", '"""""\'\'\'\'')
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +64,8 @@ def recognise(found: Found) -> Layout:
     """
     text, end = found.text, len(found.text.rstrip())
     start = _skip(text, found.start)
+    if slug := _SLUG.match(text, start, end):
+        start = _skip(text, slug.end())
     story = text[start : start + _SAMPLE]
     head = _head(found, start, end, story)
     author, end = (head.author, end) if head.author else _foot(text, head.start, end, story)
@@ -105,13 +108,16 @@ def _head(found: Found, start: int, end: int, story: str) -> _Head:
 
 
 def _below_title(text: str, start: int, end: int, story: str, *, dated: bool) -> _Head:
-    """Read byline and date, in either order; a date counts only below a title."""
+    """Read byline and date, in either order; a date counts only below a title or a byline."""
     author = date = None
-    for _ in range(2):
+    for _ in range(_MOST_LINES):
         line_end = _line_end(text, start, end)
         line, below = text[start : min(line_end, start + _LONGEST_LINE)], _skip(text, line_end)
+        if author and below < end and is_desk(line):
+            start = below
+            continue
         named = None if author else byline_author(line, story)
-        day = _date(line) if dated and not date else None
+        day = _date(line) if (dated or author) and not date else None
         if below >= end or not (named or day):
             break
         author, date, start = named or author, day or date, below
@@ -127,11 +133,8 @@ def _foot(text: str, start: int, end: int, story: str) -> tuple[str | None, int]
 
 
 def _date(line: str) -> str | None:
-    found = _DATE_LINE.fullmatch(line.strip())
-    try:
-        return published(found[1]) if found else None
-    except ValueError:
-        return None
+    """A whole date alone on its line below the title is the date of publication."""
+    return whole_day(line.strip().strip("*_"))
 
 
 def _may_be_title(line: str, story: str) -> bool:
