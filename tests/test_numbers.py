@@ -303,6 +303,32 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("It fell by a quarter last year.", "It fell last year.", False),
         ("They led 2-0 by half-time.", "They led 2-0.", True),
         ("The firm doubled down on it.", "The firm went on.", True),
+        ("20:30 GMT", "It landed at 2030 GMT.", True),
+        ("2030 GMT", "It landed at 8:30 p.m.", True),
+        ("21:30 GMT", "It landed at 2030 GMT.", False),
+        ("8.30pm", "It landed at 20:30.", True),
+        ("0.25 percentage points", "a rise of 25 basis points", True),
+        ("25 basis points", "a rise of a quarter of a percentage point", True),
+        ("25 basis points", "a quarter-point rise", True),
+        ("25 percentage points", "a rise of 25 basis points", False),
+        ("50 basis points", "a quarter-point rise", False),
+        ("a man in his 40s", "a man in his forties", True),
+        ("the forties", "in 1944", True),
+        ("a man in his fifties", "a man in his 40s", False),
+        ("two weeks", "It lasted a fortnight.", True),
+        ("three weeks", "It lasted a fortnight.", False),
+        ("48 hours", "It lasted two days.", True),
+        ("72 hours", "It lasted two days.", False),
+        ("18 months", "jailed for a year and a half", True),
+        ("two and a half years", "jailed for two years and a half", True),
+        ("30 months", "jailed for two years and a half", True),
+        ("20 minutes", "It lasted half an hour.", False),
+        ("50 cents", "It costs $0.50.", True),
+        ("50 cents", "It costs €5.", False),
+        ("one in five children", "Every fifth child is hungry.", True),
+        ("one in four children", "Every fifth child is hungry.", False),
+        ("75 percent", "Three hospitals out of four are shut.", True),
+        ("half past eight", "at 8:30", True),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
@@ -331,6 +357,28 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("fr", "le prix a doublé", "une hausse de 100 %"),
         ("es", "el precio se duplicó", "un aumento del 100 %"),
         ("de", "der Preis wurde halbiert", "der Preis sank um die Hälfte"),
+        ("fr", "au 20e siècle", "au XXe siècle"),
+        ("fr", "1,2 million d'euros", "1,2 M€"),
+        ("fr", "2,5 millions de personnes", "deux millions et demi de personnes"),
+        ("fr", "un an et demi", "18 mois"),
+        ("fr", "une demi-heure", "30 minutes"),
+        ("fr", "0,25 point de pourcentage", "25 points de base"),
+        ("fr", "un quart de point", "25 points de base"),
+        ("fr", "dans les années 40", "dans les années 1940"),
+        ("fr", "un électeur sur quatre", "25 % des électeurs"),
+        ("de", "jeder vierte Wähler", "25 Prozent der Wähler"),
+        ("de", "in den Vierzigerjahren", "in den 1940er Jahren"),
+        ("de", "um 20:30 Uhr", "um 20.30 Uhr"),
+        ("de", "eine halbe Stunde", "30 Minuten"),
+        ("de", "25 Basispunkte", "0,25 Prozentpunkte"),
+        ("es", "uno de cada cuatro votantes", "el 25 % de los votantes"),
+        ("es", "una cuarta parte", "el 25 %"),
+        ("es", "en los años 40", "en la década de 1940"),
+        ("es", "año y medio", "18 meses"),
+        ("es", "un millón y medio de personas", "1,5 millones de personas"),
+        ("es", "25 puntos básicos", "un cuarto de punto"),
+        ("ar", "أسبوعين", "14 يوما"),
+        ("ar", "ثلثي الأصوات", "67% من الأصوات"),
     ],
 )
 def test_equal_forms_of_other_languages(language: str, said: str, source: str) -> None:
@@ -338,6 +386,27 @@ def test_equal_forms_of_other_languages(language: str, said: str, source: str) -
     for text, other in ((said, source), (source, said)):
         certain = [number for number in find(text, language) if not number.weak]
         assert all(supported(number, find(other, language)) for number in certain)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source"),
+    [
+        ("fr", "au 19e siècle", "au XXe siècle"),
+        ("fr", "1,2 milliard d'euros", "1,2 M€"),
+        ("fr", "dans les années 1950", "dans les années 40"),
+        ("fr", "un électeur sur cinq", "25 % des électeurs"),
+        ("de", "jeder dritte Wähler", "25 Prozent der Wähler"),
+        ("de", "in den Fünfzigerjahren", "in den 1940er Jahren"),
+        ("de", "um 21.30 Uhr", "um 20.30 Uhr"),
+        ("es", "dos años y medio", "18 meses"),
+        ("es", "uno de cada cinco votantes", "el 25 % de los votantes"),
+    ],
+)
+def test_forms_that_are_not_equal(language: str, said: str, source: str) -> None:
+    """What is nearly an equal form of a number is still another number."""
+    for text, other in ((said, source), (source, said)):
+        certain = [number for number in find(text, language) if not number.weak]
+        assert not all(supported(number, find(other, language)) for number in certain)
 
 
 @pytest.mark.parametrize(

@@ -21,6 +21,13 @@ _FAMILIES = (
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
 )
+# Units of which one is so many of another: two weeks are 14 days, 50 cents are half a dollar.
+_SCALES = (
+    {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080},
+    {"month": 1, "year": 12},
+    *({"cent": 1, coin: 100} for coin in ("$", "USD", "AUD", "CAD", "EUR")),
+    {"penny": 1, "pound": 100, "GBP": 100},
+)
 _SHARES = frozenset({"fraction", "multiple"})
 _NEARLY = Decimal("0.2")  # "nearly doubled" is said of 31 and 60, and of a rise by 90 percent
 _COUNTED = frozenset({"cardinal", "money", "percent", "year"})
@@ -71,6 +78,8 @@ def _same(number: Number, other: Number) -> bool:
 
 
 def _agrees(number: Number, other: Number) -> bool:
+    if _same_measure(number, other):
+        return True
     if _other_unit(number, other) or _other_order(number, other):
         return False
     if number.value is None:
@@ -87,6 +96,17 @@ def _agrees(number: Number, other: Number) -> bool:
 def _values(number: Number) -> list[Decimal]:
     readings = (number.value, number.alternative)
     return [abs(value) for value in readings if value is not None]
+
+
+def _same_measure(number: Number, other: Number) -> bool:
+    """Tell whether two units say one thing: 48 hours and two days, $0.50 and 50 cents."""
+    if number.unit == other.unit or number.value is None or other.value is None:
+        return False
+    return any(
+        number.value * scale[number.unit] == other.value * scale[other.unit]
+        for scale in _SCALES
+        if number.unit in scale and other.unit in scale
+    )
 
 
 def _other_unit(number: Number, other: Number) -> bool:
