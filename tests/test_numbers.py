@@ -15,6 +15,7 @@ from summarizer.numbers import (
     allows,
     describe,
     find,
+    may_be_in_words,
     read_count,
     repeats,
     reversals,
@@ -597,6 +598,42 @@ def test_unreadable_counts_decide_nothing(count_text: str) -> None:
     """What cannot be read with certainty allows nothing and forbids nothing."""
     assert allows(count_text, 1, 1) is None
     assert describe(count_text) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source", "expected"),
+    [
+        ("sv", "12 personer dog", "Minst tolv personer dog.", True),
+        ("sv", "13 personer dog", "Minst 12 personer dog.", False),
+        ("sv", "13 dog", "Minst 12 personer dog och tretton skadades.", True),
+        ("he", "13 בני אדם", "12 בני אדם נהרגו.", False),
+        ("pl", "213 osób", "Zginęło dwanaście osób.", False),
+        ("pl", "5.000.000 zł", "Straty to 5 milionów złotych.", True),
+        ("zh", "12人死亡", "洪水造成十二人死亡。", True),
+        ("zh", "13人死亡", "洪水造成十二人死亡。", False),
+        ("zh", "250,000元", "项目耗资25万元。", True),
+        ("ja", "3億5千万円", "被害額は3億5000万円に上る。", True),
+        ("ja", "2024年", "二〇二四年に始まった。", True),
+    ],
+)
+def test_numbers_in_words_that_are_not_read(
+    language: str, said: str, source: str, expected: bool
+) -> None:
+    """What may be spelled out passes, unless what is counted has another number there."""
+    found = find(said, language)
+    passed = [
+        supported(one, find(source, language)) or may_be_in_words(one, said, [source], language)
+        for one in found
+    ]
+    assert found
+    assert all(passed) is expected
+
+
+def test_a_bare_count_has_unread_words_beside_it() -> None:
+    """In a language that is not read, "12" may be "at least 12" or 12 thousand, but never 13."""
+    assert allows("12", 12, None, "sv")
+    assert allows("12", 12_000, 12_000, "sv")
+    assert not allows("12", 13, 13, "sv")
 
 
 @pytest.mark.parametrize("count_text", ["dozens", "scores", "hundreds of people", "several dozen"])

@@ -12,11 +12,13 @@ eighty-nine" as 19 and 89.
 
 from summarizer.numbers.counts import allows, as_it_stands, describe, read_count
 from summarizer.numbers.finding import find
+from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
 from summarizer.numbers.support import supported
+from summarizer.numbers.unread import may_be_in_words
 
 __all__ = [
     "Bounds",
@@ -26,6 +28,8 @@ __all__ = [
     "as_it_stands",
     "describe",
     "find",
+    "has_words",
+    "may_be_in_words",
     "read_count",
     "repeats",
     "reversals",

@@ -119,6 +119,11 @@ def primary(language: str) -> str:
     return code if code in LANGUAGES else UNKNOWN
 
 
+def has_words(language: str) -> bool:
+    """Tell whether numbers in words are read in a language (BCP 47)."""
+    return primary(language) != UNKNOWN
+
+
 def read_toml(name: str) -> dict[str, Any]:
     """Read one file of `languages/`."""
     path = resources.files(__package__) / "languages" / f"{name}.toml"
