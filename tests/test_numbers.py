@@ -330,6 +330,13 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("one in four children", "Every fifth child is hungry.", False),
         ("75 percent", "Three hospitals out of four are shut.", True),
         ("half past eight", "at 8:30", True),
+        ("10:30 p.m.", "It closed at 10:30 a.m.", False),
+        ("7:30 p.m.", "at 0730 local time", False),
+        ("7:30 a.m.", "at 0730 local time", True),
+        ("10:30 p.m.", "It closed at 10:30.", True),
+        ("350 miles", "It flew 350 km (217 miles).", False),
+        ("217 miles", "It flew 350 km (217 miles).", True),
+        ("1.5 kilometres", "a tunnel of 1,500 metres", True),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
@@ -607,12 +614,14 @@ def test_unreadable_counts_decide_nothing(count_text: str) -> None:
         ("sv", "13 personer dog", "Minst 12 personer dog.", False),
         ("sv", "13 dog", "Minst 12 personer dog och tretton skadades.", True),
         ("he", "13 בני אדם", "12 בני אדם נהרגו.", False),
+        ("he", "נהג, בן 43", "נהג, בן 34, נעצר.", False),
         ("pl", "213 osób", "Zginęło dwanaście osób.", False),
         ("pl", "5.000.000 zł", "Straty to 5 milionów złotych.", True),
         ("zh", "12人死亡", "洪水造成十二人死亡。", True),
         ("zh", "13人死亡", "洪水造成十二人死亡。", False),
         ("zh", "250,000元", "项目耗资25万元。", True),
         ("ja", "3億5千万円", "被害額は3億5000万円に上る。", True),
+        ("ja", "8時30分", "8時半ごろ、爆発があった。", True),
         ("ja", "2024年", "二〇二四年に始まった。", True),
     ],
 )

@@ -80,6 +80,7 @@ class Lexicon:
     changing: re.Pattern[str] | None  # "by", right before a part of something,
     changed: re.Pattern[str] | None  # and "to", or the end of the clause, right after it
     afternoon: re.Pattern[str] | None  # "p.m.", right after a place
+    morning: re.Pattern[str] | None  # "a.m."
     clock: re.Pattern[str] | None  # "GMT", right after the digits of a time
     decades_of: re.Pattern[str] | None  # French "années", right before a decade
     every: re.Pattern[str] | None  # right before an ordinal: "every fifth"
@@ -162,6 +163,7 @@ def load(code: str) -> Lexicon:
         changing=_nearby(settings, "changes", r"(?<!\w)(?:{})(?:(?<=')|\s+)\Z"),
         changed=_nearby(settings, "change_ends", r"\s*(?:[.,;:!?)]|\Z)|\s+(?:{})(?!\w)"),
         afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
+        morning=_nearby(settings, "morning", r"\s?(?:{})(?!\w)"),
         clock=_nearby(settings, "clock", r"\s?(?:{})(?!\w)"),
         decades_of=_nearby(settings, "decades_of", r"(?<!\w)(?:{})\s+\Z"),
         every=_nearby(settings, "every", r"(?<!\w)(?:{})\s+\Z"),

@@ -7,6 +7,7 @@ from decimal import Decimal
 from itertools import pairwise
 
 from summarizer.numbers.lexicon import Lexicon
+from summarizer.numbers.model import AFTERNOON, MORNING
 from summarizer.numbers.reading import Reading
 
 _DASHES = frozenset({"-", "–", "—", "−"})
@@ -66,6 +67,8 @@ def _cut_times(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
         if time and time.end() == whole.end and lexicon.clock.match(folded, whole.end):
             hour, minutes = (_digits(*time.span(group), folded) for group in ("hour", "minutes"))
             minutes.weak = minutes.value == 0
+            if folded[hour.start] == "0":
+                hour.unit = MORNING
             read_afternoon(hour, minutes.end, folded, lexicon)
             readings[index : index + 1] = [hour, minutes]
 
@@ -96,6 +99,9 @@ def read_afternoon(hour: Reading, end: int, folded: str, lexicon: Lexicon) -> No
         return
     if lexicon.afternoon.match(folded, end):
         hour.alternative = hour.value + NOON
+        hour.unit = hour.unit or AFTERNOON
+    elif lexicon.morning is not None and lexicon.morning.match(folded, end):
+        hour.unit = hour.unit or MORNING
 
 
 def _share_of_all(first: Reading, second: Reading) -> None:

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from summarizer.numbers.model import Number
+from summarizer.numbers.model import AFTERNOON, MORNING, Number
 
 # Units that one of the two sides may have named less exactly: a bare "$" is any dollar.
 _FAMILIES = (
@@ -25,6 +25,8 @@ _FAMILIES = (
 _SCALES = (
     {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080},
     {"month": 1, "year": 12},
+    {"metre": 1, "kilometre": 1_000},
+    {"kilogram": 1, "tonne": 1_000},
     *({"cent": 1, coin: 100} for coin in ("$", "USD", "AUD", "CAD", "EUR")),
     {"penny": 1, "pound": 100, "GBP": 100},
 )
@@ -113,6 +115,9 @@ def _other_unit(number: Number, other: Number) -> bool:
     """Tell units that exclude each other: percent and money, euros and dollars, hours and days."""
     if number.unit is None or other.unit is None or number.unit == other.unit:
         return False
+    halves = {number.unit, other.unit} & {MORNING, AFTERNOON}
+    if halves:  # "10 at night" is "22 hours" in many languages
+        return len(halves) > 1
     return not any({number.unit, other.unit} <= family for family in _FAMILIES)
 
 

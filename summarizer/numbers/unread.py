@@ -15,10 +15,13 @@ from summarizer.numbers.finding import find
 from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Number
 
-_LAST_SPELLED = 20  # beyond it news spells out round numbers only,
+_LAST_SPELLED = 99  # beyond it news spells out round numbers only,
 _LAST_ROUND = 1_000  # and none beyond a thousand without digits before the word
+_HALF_HOUR = re.compile(r"[時点點]半")
 _SCALES = [Decimal(10) ** power for power in range(2, 13)]
-_COUNTED = re.compile(r"\s*([^\W\d_]+)")
+_COUNTED = re.compile(r"^\s*([^\W\d_]+)")
+_LEADING = re.compile(r"([^\W\d_]+)\s*$")
+_DIGIT_BEFORE, _DIGIT_BEHIND = re.compile(r"\d\s*$"), re.compile(r"^\s*\d")
 _IDEOGRAPHIC = frozenset({"ja", "zh"})
 _RUN = re.compile(r"[〇零一二两兩三四五六七八九十百千]+")
 _DIGITS = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {
@@ -66,24 +69,28 @@ def _is_spelled(value: Decimal) -> bool:
 
 
 def _is_counted_otherwise(number: Number, text: str, found: list[tuple[str, Number]]) -> bool:
-    """Tell whether the word behind a number stands in the sources, and always behind digits."""
-    counted = _COUNTED.match(text, number.end)
-    if counted is None:
-        return False
-    word = re.compile(rf"(?<!\w){re.escape(counted[1])}(?!\w)")
+    """Tell whether a word beside a number stands in the sources, and always beside digits there."""
     sources = {source for source, _ in found}
-    places = [(source, place.start()) for source in sources for place in word.finditer(source)]
-    ends = {(source, one.end) for source, one in found}
-    return bool(places) and all((source, _end(source, start)) in ends for source, start in places)
-
-
-def _end(source: str, start: int) -> int:
-    """Return where what stands before a place ends."""
-    return len(source[:start].rstrip())
+    for shape, place in ((_COUNTED, text[number.end :]), (_LEADING, text[: number.start])):
+        word = shape.search(place)
+        if word is None:
+            continue
+        same = re.compile(rf"(?<!\w){re.escape(word[1])}(?!\w)")
+        beside = [
+            source[found.end() :] if shape is _LEADING else source[: found.start()]
+            for source in sources
+            for found in same.finditer(source)
+        ]
+        pattern = _DIGIT_BEHIND if shape is _LEADING else _DIGIT_BEFORE
+        if beside and all(map(pattern.search, beside)):
+            return True
+    return False
 
 
 def _ideographs(text: str) -> Iterator[int]:
     """Read the numbers in Chinese characters up to 9,999: 二十五 is 25, 二〇二四 is 2024."""
+    if _HALF_HOUR.search(text):
+        yield 30
     for run in _RUN.findall(text):
         if _TENS.keys().isdisjoint(run):
             yield int("".join(str(_DIGITS[sign]) for sign in run))
