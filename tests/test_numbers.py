@@ -24,7 +24,7 @@ from summarizer.numbers import (
 )
 from summarizer.numbers.lexicon import load
 
-LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
+LANGUAGES = ("en", "fr", "es", "de", "ar", "it", "pt", "ru", "nl")
 
 
 def strong(text: str, language: str = "en") -> list[tuple[str, Decimal | None]]:
@@ -453,7 +453,7 @@ def test_a_multiple_is_a_number(language: str, text: str) -> None:
         ("fr", "Moins de 75 partants.", "Au moins 75 partants.", "au moins 75"),
         ("es", "Menos de 75 salieron.", "Al menos 75 salieron.", "al menos 75"),
         ("de", "Weniger als 75 gingen.", "Mindestens 75 gingen.", "mindestens 75"),
-        ("it", "Meno di 75.", "Almeno 75.", None),
+        ("nl", "Minder dan 75.", "Minstens 75.", None),
     ],
 )
 def test_a_hedge_is_not_turned_round(
@@ -605,6 +605,45 @@ def test_unreadable_counts_decide_nothing(count_text: str) -> None:
     """What cannot be read with certainty allows nothing and forbids nothing."""
     assert allows(count_text, 1, 1) is None
     assert describe(count_text) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("pt", "Trinta e cinco e duzentos e trinta e quatro", ["35", "234"]),
+        ("pt", "dois mil e quinhentos, mil milhões, um milhão e meio", ["2500", "1E9", "1500000"]),
+        ("pt", "na terça-feira, doze feridos", ["12"]),
+        ("it", "trentuno, ventotto, ventitré, duecentotrentacinque", ["31", "28", "23", "235"]),
+        ("it", "duemilacinquecento, un milione e mezzo, 3,5 mld", ["2500", "1500000", "3.5E9"]),
+        ("ru", "двадцать пять, двенадцати, трёх, трое", ["25", "12", "3", "3"]),
+        ("ru", "две тысячи пятьсот, 5 млн, два с половиной миллиона", ["2500", "5E6", "2500000"]),
+    ],
+)
+def test_words_of_italian_portuguese_and_russian(
+    language: str, text: str, found: list[str]
+) -> None:
+    """Compounds, "e" between the parts, cases and halves are read."""
+    assert [value for _, value in strong(text, language)] == [Decimal(value) for value in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "minimum", "maximum"),
+    [
+        ("pt", "pelo menos doze", 12, None),
+        ("pt", "cerca de trinta", 30, 30),
+        ("it", "almeno otto persone", 8, None),
+        ("it", "una ventina", 20, 20),
+        ("it", "oltre 40", 41, None),
+        ("ru", "не менее девяти человек", 9, None),
+        ("ru", "до 40", None, 40),
+    ],
+)
+def test_counts_of_italian_portuguese_and_russian(
+    language: str, text: str, minimum: int | None, maximum: int | None
+) -> None:
+    """Hedges set bounds, and a bound that is off by one is refused."""
+    assert allows(text, minimum, maximum, language)
+    assert not allows(text, 39 if minimum is None else minimum - 2, maximum, language)
 
 
 @pytest.mark.parametrize(

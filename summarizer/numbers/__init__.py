@@ -1,4 +1,4 @@
-"""Read the numbers of a text, and the bounds that a count gives: pure functions, five languages.
+"""Read the numbers of a text, and the bounds that a count gives: pure functions, eight languages.
 
 `find` reads digits and number words with their places, `supported` compares a summary's number
 with a source's, `read_count`, `allows` and `describe` say which minimum and maximum a phrase such

@@ -30,8 +30,8 @@ def find(text: str, language: str = "en") -> list[Number]:
 
     Args:
         text: Any text.
-        language: Its language (BCP 47). English, French, Spanish, German and Arabic have number
-            words; of any other language only digits are read.
+        language: Its language (BCP 47). English, French, Spanish, German, Arabic,
+            Italian, Portuguese and Russian have number words; of any other language only digits are read.
 
     Returns:
         The numbers; `start` and `end` are code points of `text`.

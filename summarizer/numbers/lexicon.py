@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import product
 from typing import Any, Literal
 
-LANGUAGES = frozenset({"ar", "de", "en", "es", "fr"})
+LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "pt", "ru"})
 UNKNOWN = "und"  # BCP 47: undetermined
 
 Role = Literal[
@@ -165,7 +165,7 @@ def load(code: str) -> Lexicon:
         afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
         morning=_nearby(settings, "morning", r"\s?(?:{})(?!\w)"),
         clock=_nearby(settings, "clock", r"\s?(?:{})(?!\w)"),
-        decades_of=_nearby(settings, "decades_of", r"(?<!\w)(?:{})\s+\Z"),
+        decades_of=_nearby(settings, "decades_of", r"(?<!\w)(?:{})\s+'?\Z"),
         every=_nearby(settings, "every", r"(?<!\w)(?:{})\s+\Z"),
         hundredths=frozenset(fold(phrase, code) for phrase in settings.get("hundredths", ())),
         measures={fold(phrase, code): unit for unit, phrase, _ in _measures(settings)},
