@@ -245,6 +245,35 @@ def named(text: str, article: str, language: str = "en", cites: Sequence[int] = 
 
 
 @pytest.mark.parametrize(
+    ("language", "article", "text", "strange"),
+    [
+        ("fr", "Six morts mercredi.", "Six personnes sont mortes jeudi.", True),
+        ("fr", "Six morts mercredi.", "Six personnes sont mortes le 7 février.", False),
+        ("fr", "Six morts hier.", "Six personnes sont mortes mercredi.", False),
+        ("fr", "Six morts.", "Le maire a parlé de six morts.", False),
+        ("es", "Seis muertos ayer.", "Seis personas murieron el martes.", True),
+        ("es", "Seis muertos el 7 de febrero.", "Murieron seis el 7 de marzo.", True),
+        ("de", "Sechs Tote am Dienstagabend.", "Sechs starben am Dienstag.", False),
+        ("de", "Sechs Tote am Dienstagabend.", "Sechs starben am Mittwoch.", True),
+        ("de", "Sechs Tote am 6.2.2024.", "Sechs starben am 6. Februar.", False),
+    ],
+)
+def test_weekdays_and_months_without_capitals(
+    language: str, article: str, text: str, strange: bool
+) -> None:
+    """They are names in every language, and may be worked out from the cited words."""
+    draft = {
+        "summary": [{"text": text, "cites": [1]}],
+        "sources": [],
+        "events": [],
+        "attributions": [],
+    }
+    told = Article(text=article, language=language, published="2024-02-08")
+    view = View(told, Draft.model_validate(draft))
+    assert bool(list(name_unsupported(view))) is strange
+
+
+@pytest.mark.parametrize(
     ("language", "article", "text"),
     [
         ("en", "South Korea's army fired.", "North Korea's army fired."),

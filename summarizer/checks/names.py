@@ -39,16 +39,18 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     is the day of publication where these name no other.
 
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
-    where it has "Wednesday". Not applicable where capitals do not tell names (German, Arabic …).
+    where it has "Wednesday". In German nothing but weekdays and months is told; not applicable where capitals do not tell names (Arabic …).
     Fix: use the article's own name, or leave it out.
     """
-    if not names.applies(view.language):
-        return
     extra = _extra(view)
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in view.own_words
-        if (found := _unsupported(view, text, cites, extra) or _confused(view, text, cites, extra))
+        if (
+            found := _unsupported(view, text, cites, extra)
+            or _confused(view, text, cites, extra)
+            or _of_another_day(view, text, cites, extra)
+        )
     ]
     if findings and view.written_language == view.language:  # names differ between languages
         yield from findings
@@ -82,6 +84,22 @@ def _confused(
         names.confused(text, view.cited_text(cites), view.language, rivals_only=True)
     )
     return [names.Name(text[a:b], a, b, (text[a:b],)) for a, b in places]
+
+
+def _of_another_day(
+    view: View, text: str, cites: Sequence[int], extra: Sequence[str]
+) -> list[names.Name]:
+    """Find weekdays and months that are no capitalised names: jeudi, marzo, Dienstag."""
+    whole = "\n".join((view.article.text, *extra))
+    found = list(names.calendar.missing(text, whole, view.language))
+    if not found:
+        return []
+    meant = meant_by(view, tuple(cites))
+    return [
+        names.Name(text[one.start : one.end], one.start, one.end, (text[one.start : one.end],))
+        for one in found
+        if one.weekday not in meant.weekdays and one.month not in meant.months
+    ]
 
 
 def _is_currency(name: names.Name, one: Number, text: str) -> bool:
