@@ -79,6 +79,8 @@ def _confused(
     view: View, text: str, cites: Sequence[int], extra: Sequence[str]
 ) -> list[names.Name]:
     """Find North Korea where the article, or the cited sentences, speak of South Korea alone."""
+    if not names.may_be_confused(text, view.language):
+        return []
     whole = "\n".join((view.article.text, *extra))
     places = list(names.confused(text, whole, view.language)) or list(
         names.confused(text, view.cited_text(cites), view.language, rivals_only=True)
@@ -90,8 +92,7 @@ def _of_another_day(
     view: View, text: str, cites: Sequence[int], extra: Sequence[str]
 ) -> list[names.Name]:
     """Find weekdays and months that are no capitalised names: jeudi, marzo, Dienstag."""
-    whole = "\n".join((view.article.text, *extra))
-    found = list(names.calendar.missing(text, whole, view.language))
+    found = list(names.calendar.missing(text, (view.article.text, *extra), view.language))
     if not found:
         return []
     meant = meant_by(view, tuple(cites))

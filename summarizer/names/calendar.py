@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from typing import NamedTuple
 
@@ -26,20 +26,23 @@ def _words(language: str) -> dict[str, tuple[int | None, int | None]]:
     return weekdays | {word: (None, one) for one, word in enumerate(data.get("months", ()), 1)}
 
 
-def missing(text: str, article_text: str, language: str) -> Iterator[Part]:
+def missing(text: str, sources: Sequence[str], language: str) -> Iterator[Part]:
     """Yield the weekdays and months of a text that the article does not name.
 
     Args:
         text: a sentence or two.
-        article_text: the whole article.
+        sources: the whole article, and further texts that support names.
         language: ISO 639-1 code; a language without `[calendar]` yields nothing.
     """
-    folded, source = text.lower(), ""
-    for word, (weekday, month) in _words(language).items():
+    words = _words(language)
+    if not words:
+        return
+    folded = text.lower()
+    for word, (weekday, month) in words.items():
         if word not in folded or not (found := _place(word, folded, in_full=month is not None)):
             continue
-        source = source or article_text.lower()
-        if word not in source:
+        written = text[slice(*found)]
+        if not any(written in source or word in source.lower() for source in sources):
             yield Part(*found, weekday, month)
 
 

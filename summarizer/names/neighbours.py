@@ -8,7 +8,7 @@ the article has nowhere, it is another place.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -31,6 +31,16 @@ class _Qualifiers:
     behind: bool  # whether these words stand behind a name
 
 
+def may_be_confused(text: str, language: str) -> bool:
+    """Tell at once, and seldom, that a text has a name with such a word, or one that lacks it."""
+    words = _load(language)
+    if words is not None:
+        for mark in words.marks:
+            if mark in text:
+                return True
+    return False
+
+
 def confused(
     text: str, source: str, language: str, *, rivals_only: bool = False
 ) -> Iterator[tuple[int, int]]:
@@ -44,7 +54,7 @@ def confused(
             names as the source does beside it.
     """
     words = _load(language)
-    if words is None or not any(mark in text for mark in words.marks):
+    if words is None:
         return
     rules = rules_for(language)
     written = list(_qualified(text, words, rules))
@@ -129,7 +139,7 @@ def _load(language: str) -> _Qualifiers | None:
     alone = "|".join(data.get("alone", ()))
     return _Qualifiers(
         kinds=kinds,
-        marks=(*_marks(written), *(name[1:] for name in data.get("alone", ()))),
+        marks=(*data["marks"], *data.get("alone", ())),
         shapes=tuple(
             re.compile(shape.replace("{}", "|".join(map(_in_any_case, written))))
             for shape in data["shapes"]
@@ -137,12 +147,6 @@ def _load(language: str) -> _Qualifiers | None:
         alone=re.compile(rf"(?<!\w)(?:{alone})(?!\w)") if alone else None,
         behind=data.get("behind", False),
     )
-
-
-def _marks(words: Iterable[str]) -> Iterator[str]:
-    """Yield the words without the letter that may be a capital, where they end or go on."""
-    for word in words:
-        yield from (f"{word[1:]}{end}" for end in (" ", "-", ".", ",", "'", "’"))
 
 
 def _in_any_case(word: str) -> str:
