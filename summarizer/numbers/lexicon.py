@@ -39,6 +39,7 @@ _ARABIC = _PLAIN | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
 # Arabic writes "and", "with", "for" and "the" onto the word that follows.
 _CLITICS = "(?P<link>[وف])??(?:[بلك])??(?:ال|ل)??"
 _CLITIC_FORMS = ["".join(c) for c in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال", "ل"))]
+_DEFINITE = re.compile(r"\s+ال\w")  # Arabic "half the people" needs no "of"
 _WHOLE_WORD = 40  # longer than any number word
 _STARTER = 3  # letters of a German compound that tell whether it may be a number
 LAST_WEAK_ORDINAL = 2  # "first" and "second" seldom count anything
@@ -159,7 +160,9 @@ def load(code: str) -> Lexicon:
         several=_nearby(settings, "several", r"(?<!\w)(?:{})\s+\Z"),
         counted=_nearby(settings, "counted", r"\s+(?:{})(?!\w)"),
         counting=_nearby(settings, "counting", r"(?<!\w)(?:{})\s+\Z"),
-        of=_nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
+        of=_DEFINITE
+        if settings.get("clitics")
+        else _nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
         changing=_nearby(settings, "changes", r"(?<!\w)(?:{})(?:(?<=')|\s+)\Z"),
         changed=_nearby(settings, "change_ends", r"\s*(?:[.,;:!?)]|\Z)|\s+(?:{})(?!\w)"),
         afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),

@@ -17,6 +17,8 @@ from summarizer.numbers.model import Number
 
 _LAST_SPELLED = 99  # beyond it news spells out round numbers only,
 _LAST_ROUND = 1_000  # and none beyond a thousand without digits before the word
+_TENTHS = 10  # percent: 7割 is 70 %
+_SHARE = re.compile(r"(\d)割")
 _HALF_HOUR = re.compile(r"[時点點]半")
 _SCALES = [Decimal(10) ** power for power in range(2, 13)]
 _COUNTED = re.compile(r"^\s*([^\W\d_]+)")
@@ -49,6 +51,7 @@ def may_be_in_words(number: Number, text: str, sources: Sequence[str], language:
     if any(_is_scaled(reading, one.value) for reading in readings for _, one in found):
         return True
     if language[:2] in _IDEOGRAPHIC:
+        value *= _TENTHS if text.startswith("割", number.end) else 1
         return any(value == one for source in sources for one in _ideographs(source))
     if has_words(language) or not _is_spelled(value):
         return False
@@ -91,6 +94,7 @@ def _ideographs(text: str) -> Iterator[int]:
     """Read the numbers in Chinese characters up to 9,999: 二十五 is 25, 二〇二四 is 2024."""
     if _HALF_HOUR.search(text):
         yield 30
+    yield from (_TENTHS * int(digits) for digits in _SHARE.findall(text))
     for run in _RUN.findall(text):
         if _TENS.keys().isdisjoint(run):
             yield int("".join(str(_DIGITS[sign]) for sign in run))
