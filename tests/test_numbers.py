@@ -408,6 +408,9 @@ def test_equal_forms_of_other_languages(language: str, said: str, source: str) -
         ("de", "um 21.30 Uhr", "um 20.30 Uhr"),
         ("es", "dos años y medio", "18 meses"),
         ("ar", "نصف السكان", "ربع السكان"),
+        ("fr", "la moitié des habitants", "le quart des habitants"),
+        ("it", "un quarto delle famiglie", "un terzo delle famiglie"),
+        ("pt", "metade do país", "um quarto do país"),
         ("es", "uno de cada cinco votantes", "el 25 % de los votantes"),
     ],
 )
