@@ -29,6 +29,9 @@ _QUOTE_ENDS = re.compile(r"[\"”“»«’'」]\s*[,.]?\s*$|[,.!?][\"”“»«
 _ENDS = re.compile(r"\s*[.!?…]?\s*$")
 # What belongs to a verb up to the end of its clause.
 _REST = re.compile(r"[^,;:.!?…\"“”„«»–—]*")
+# "No rebel or jihadist group in the region has so far claimed": so many words may stand between.
+_NOBODY_REACH = 12
+_PAUSE = re.compile(r"[,;:.!?\"“”]")
 _COMMA = re.compile(r"[,،]")
 _ALIF = str.maketrans("أإآٱ", "اااا")
 
@@ -58,6 +61,9 @@ class _Cues:
     not_before: _Index
     not_after: frozenset[str]
     separable: frozenset[tuple[str, ...]]
+    claims: _Index  # what nobody may have done
+    nobody: _Index
+    parts_clauses: frozenset[str]
     clause: frozenset[str]
     subject: frozenset[str]
     heads: frozenset[str]
@@ -107,6 +113,8 @@ def _attributing(sentence: _Sentence, place: int, lists: _Cues) -> int:
         return 0
     if _is_taken_away(sentence, place, lists) or _is_separated(sentence, behind, lists):
         return 0
+    if _longest(lists.claims, sentence.folded, place) and _is_nobodys(sentence, place, lists):
+        return 0
     return length if free or _has_content(sentence, place, behind, lists) else 0
 
 
@@ -116,6 +124,19 @@ def _is_taken_away(sentence: _Sentence, place: int, lists: _Cues) -> bool:
         return False
     between = sentence.text[sentence.places[place - 1][1] : sentence.places[place][0]]
     return not between.strip("'’- ")
+
+
+def _is_nobodys(sentence: _Sentence, place: int, lists: _Cues) -> bool:
+    """Tell "No militant group has yet claimed responsibility": nobody, in the cue's own clause."""
+    for before in range(place - 1, max(-1, place - 1 - _NOBODY_REACH), -1):
+        if sentence.folded[before] in lists.parts_clauses:
+            return False
+        behind = sentence.places[before][1]
+        if _PAUSE.search(sentence.text, behind, sentence.places[before + 1][0]):
+            return False
+        if _longest(lists.nobody, sentence.folded, before):
+            return True
+    return False
 
 
 def _is_separated(sentence: _Sentence, behind: int, lists: _Cues) -> bool:
@@ -185,6 +206,9 @@ def _lists(language: str, tier: Tier) -> _Cues | None:
         not_before=_index(data.get("not_before", [])),
         not_after=_words(data.get("not_after", [])),
         separable=frozenset(tuple(_words_of(pair)) for pair in data.get("separable", [])),
+        claims=_index(data.get("claims", [])),
+        nobody=_index(data.get("nobody", [])),
+        parts_clauses=_words(data.get("parts_clauses", [])),
         clause=_words(data.get("clause", [])),
         subject=_words(data.get("subject", [])),
         heads=frozenset(indexed[0]) | frozenset(indexed[1]) | frozenset(never),

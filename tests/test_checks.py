@@ -585,6 +585,17 @@ def test_a_mention_that_may_be_its_source_is_left_alone(mention: str) -> None:
         ("es", "un portavoz de Helvion"),
         ("de", "ein Sprecher von Helvion"),
         ("de", "der Sprecher der Helvion"),
+        ("de", "Helvions Sprecher"),
+        ("en", "A spokesman for the energy group Helvion"),
+        ("en", "the Helvion CEO"),
+        ("fr", "Le porte-parole du groupe Helvion"),
+        ("fr", "le patron de la société française Helvion"),
+        ("es", "El portavoz del grupo Helvion"),
+        ("de", "Der Sprecher des Konzerns Helvion"),
+        ("it", "Il portavoce del gruppo Helvion"),
+        ("pt", "O porta-voz da Helvion"),
+        ("nl", "De woordvoerder van Helvion"),
+        ("ru", "Представитель компании Helvion"),
     ],
 )
 def test_whoever_speaks_for_another_source_is_somebody_else(language: str, mention: str) -> None:
@@ -599,6 +610,7 @@ def test_whoever_speaks_for_another_source_is_somebody_else(language: str, menti
     ("name", "mention"),
     [
         ("Mayor Lund", "Mayor Lund of Tarn"),
+        ("Helvion", "the energy group Helvion"),
         ("Mayor Lund", "Mayor Lund, a former spokesman for the army"),
         ("Lund", "the mayor of Tarn, Lund"),
         ("Mayor Lund", "Mayor Lund from Tarn's council"),
@@ -624,6 +636,14 @@ def test_a_mention_that_is_a_sources_name_needs_that_source(mention: str, wrong:
     draft = [attribution(source=None, source_text=mention)]
     issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
     assert paths(issues) == (["/attributions/0/source"] if wrong else [])
+
+
+def test_a_person_behind_an_office_is_who_speaks() -> None:
+    """source.mismatch: "the minister of the interior Ada Lund" is Ada Lund, nobody's man."""
+    sources = [source("s1", "Olav Brenner"), {**source("s2", "Ada Lund"), "kind": "person"}]
+    draft = [attribution(source="s1", source_text="the minister of the interior Ada Lund")]
+    issues = found(ENGLISH, "source.mismatch", sources=sources, attributions=draft)
+    assert paths(issues) == ["/attributions/0/source"]
 
 
 def test_a_whole_name_counts_more_than_a_shared_one() -> None:

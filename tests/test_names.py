@@ -230,3 +230,98 @@ def test_acronyms_that_are_spoken_as_words_may_be_written_so(
 ) -> None:
     """NATO and Nato are one name; WHO and "Who" are not."""
     assert missing(text, article, language) == expected
+
+
+def named(text: str, article: str, language: str = "en", cites: Sequence[int] = (1,)) -> bool:
+    """Tell whether the check has something against the names of a summary."""
+    draft = {
+        "summary": [{"text": text, "cites": list(cites)}],
+        "sources": [],
+        "events": [],
+        "attributions": [],
+    }
+    view = View(Article(text=article, language=language), Draft.model_validate(draft))
+    return bool(list(name_unsupported(view)))
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "text", "strange"),
+    [
+        ("fr", "Six morts mercredi.", "Six personnes sont mortes jeudi.", True),
+        ("fr", "Six morts mercredi.", "Six personnes sont mortes le 7 février.", False),
+        ("fr", "Six morts hier.", "Six personnes sont mortes mercredi.", False),
+        ("fr", "Six morts.", "Le maire a parlé de six morts.", False),
+        ("es", "Seis muertos ayer.", "Seis personas murieron el martes.", True),
+        ("es", "Seis muertos el 7 de febrero.", "Murieron seis el 7 de marzo.", True),
+        ("de", "Sechs Tote am Dienstagabend.", "Sechs starben am Dienstag.", False),
+        ("de", "Sechs Tote am Dienstagabend.", "Sechs starben am Mittwoch.", True),
+        ("de", "Sechs Tote am 6.2.2024.", "Sechs starben am 6. Februar.", False),
+    ],
+)
+def test_weekdays_and_months_without_capitals(
+    language: str, article: str, text: str, strange: bool
+) -> None:
+    """They are names in every language, and may be worked out from the cited words."""
+    draft = {
+        "summary": [{"text": text, "cites": [1]}],
+        "sources": [],
+        "events": [],
+        "attributions": [],
+    }
+    told = Article(text=article, language=language, published="2024-02-08")
+    view = View(told, Draft.model_validate(draft))
+    assert bool(list(name_unsupported(view))) is strange
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "text"),
+    [
+        ("en", "South Korea's army fired.", "North Korea's army fired."),
+        ("en", "A North Korean missile fell.", "A South Korean missile fell."),
+        ("en", "Sudan closed the border.", "South Sudan closed the border."),
+        ("en", "South Sudan closed the border.", "Sudan closed the border."),
+        ("en", "South Sudan's army said so.", "The Sudanese army said so."),
+        ("en", "West Germany won.", "East Germany won."),
+        ("en", "The Republic of Congo paid.", "The Democratic Republic of Congo paid."),
+        ("en", "The Democratic Republic of Congo paid.", "The Republic of Congo paid."),
+        ("en", "Fighting raged in northern Nigeria.", "Fighting raged in southern Nigeria."),
+        ("fr", "La Corée du Nord a tiré.", "La Corée du Sud a tiré."),
+        ("fr", "L'armée nord-coréenne a tiré.", "L'armée sud-coréenne a tiré."),
+        ("fr", "Le Soudan a fermé.", "Le Soudan du Sud a fermé."),
+        ("es", "Corea del Norte lanzó un misil.", "Corea del Sur lanzó un misil."),
+    ],
+)
+def test_a_small_word_makes_another_place(language: str, article: str, text: str) -> None:
+    """North Korea is not South Korea, though each of its words stands in the article."""
+    assert named(text, article, language)
+
+
+def test_a_place_of_another_sentence_is_another_place() -> None:
+    """The cited sentence has South Korea alone; North Korea stands elsewhere in the article."""
+    article = "South Korea closed a port.\n\nNorth Korea opened one."
+    assert named("North Korea closed a port.", article)
+    assert not named("North Korea opened a port.", article, cites=[2])
+    assert not named("North Korea saw South Korea close a port.", article)
+
+
+@pytest.mark.parametrize(
+    ("language", "article", "text"),
+    [
+        ("en", "South Korea said the North had fired.", "North Korea fired, South Korea said."),
+        ("en", "South Korea said Pyongyang had fired.", "North Korea fired, South Korea said."),
+        ("en", "A North Korean missile fell.", "A missile of North Korea fell."),
+        ("en", "Fighting raged in the north of Nigeria.", "Northern Nigeria saw fighting."),
+        ("en", "Sudan's northern region fell.", "A region of Sudan fell."),
+        ("en", "The DRC paid.", "The Democratic Republic of Congo paid."),
+        ("en", "First-quarter profit rose.", "Q1 profit rose."),
+        ("en", "The Group of Seven met.", "The G7 met."),
+        ("fr", "L'armée nord-coréenne a tiré.", "L'armée de la Corée du Nord a tiré."),
+        ("fr", "Une église du 12e siècle.", "Une église du XIIe siècle."),
+        ("es", "Estados Unidos reaccionó.", "EE.UU. reaccionó."),
+    ],
+)
+def test_a_small_word_that_the_article_has_in_another_form(
+    language: str, article: str, text: str
+) -> None:
+    """The other side of a border, a region and a numbered thing may be named in another way."""
+    assert not named(text, article, language)

@@ -15,6 +15,7 @@ from summarizer.numbers import (
     allows,
     describe,
     find,
+    may_be_in_words,
     read_count,
     repeats,
     reversals,
@@ -23,7 +24,7 @@ from summarizer.numbers import (
 )
 from summarizer.numbers.lexicon import load
 
-LANGUAGES = ("en", "fr", "es", "de", "ar", "it")
+LANGUAGES = ("en", "fr", "es", "de", "ar", "it", "pt", "ru", "nl")
 
 
 def strong(text: str, language: str = "en") -> list[tuple[str, Decimal | None]]:
@@ -303,6 +304,39 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("It fell by a quarter last year.", "It fell last year.", False),
         ("They led 2-0 by half-time.", "They led 2-0.", True),
         ("The firm doubled down on it.", "The firm went on.", True),
+        ("20:30 GMT", "It landed at 2030 GMT.", True),
+        ("2030 GMT", "It landed at 8:30 p.m.", True),
+        ("21:30 GMT", "It landed at 2030 GMT.", False),
+        ("8.30pm", "It landed at 20:30.", True),
+        ("0.25 percentage points", "a rise of 25 basis points", True),
+        ("25 basis points", "a rise of a quarter of a percentage point", True),
+        ("25 basis points", "a quarter-point rise", True),
+        ("25 percentage points", "a rise of 25 basis points", False),
+        ("50 basis points", "a quarter-point rise", False),
+        ("a man in his 40s", "a man in his forties", True),
+        ("the forties", "in 1944", True),
+        ("a man in his fifties", "a man in his 40s", False),
+        ("two weeks", "It lasted a fortnight.", True),
+        ("three weeks", "It lasted a fortnight.", False),
+        ("48 hours", "It lasted two days.", True),
+        ("72 hours", "It lasted two days.", False),
+        ("18 months", "jailed for a year and a half", True),
+        ("two and a half years", "jailed for two years and a half", True),
+        ("30 months", "jailed for two years and a half", True),
+        ("20 minutes", "It lasted half an hour.", False),
+        ("50 cents", "It costs $0.50.", True),
+        ("50 cents", "It costs €5.", False),
+        ("one in five children", "Every fifth child is hungry.", True),
+        ("one in four children", "Every fifth child is hungry.", False),
+        ("75 percent", "Three hospitals out of four are shut.", True),
+        ("half past eight", "at 8:30", True),
+        ("10:30 p.m.", "It closed at 10:30 a.m.", False),
+        ("7:30 p.m.", "at 0730 local time", False),
+        ("7:30 a.m.", "at 0730 local time", True),
+        ("10:30 p.m.", "It closed at 10:30.", True),
+        ("350 miles", "It flew 350 km (217 miles).", False),
+        ("217 miles", "It flew 350 km (217 miles).", True),
+        ("1.5 kilometres", "a tunnel of 1,500 metres", True),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
@@ -331,6 +365,28 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("fr", "le prix a doublé", "une hausse de 100 %"),
         ("es", "el precio se duplicó", "un aumento del 100 %"),
         ("de", "der Preis wurde halbiert", "der Preis sank um die Hälfte"),
+        ("fr", "au 20e siècle", "au XXe siècle"),
+        ("fr", "1,2 million d'euros", "1,2 M€"),
+        ("fr", "2,5 millions de personnes", "deux millions et demi de personnes"),
+        ("fr", "un an et demi", "18 mois"),
+        ("fr", "une demi-heure", "30 minutes"),
+        ("fr", "0,25 point de pourcentage", "25 points de base"),
+        ("fr", "un quart de point", "25 points de base"),
+        ("fr", "dans les années 40", "dans les années 1940"),
+        ("fr", "un électeur sur quatre", "25 % des électeurs"),
+        ("de", "jeder vierte Wähler", "25 Prozent der Wähler"),
+        ("de", "in den Vierzigerjahren", "in den 1940er Jahren"),
+        ("de", "um 20:30 Uhr", "um 20.30 Uhr"),
+        ("de", "eine halbe Stunde", "30 Minuten"),
+        ("de", "25 Basispunkte", "0,25 Prozentpunkte"),
+        ("es", "uno de cada cuatro votantes", "el 25 % de los votantes"),
+        ("es", "una cuarta parte", "el 25 %"),
+        ("es", "en los años 40", "en la década de 1940"),
+        ("es", "año y medio", "18 meses"),
+        ("es", "un millón y medio de personas", "1,5 millones de personas"),
+        ("es", "25 puntos básicos", "un cuarto de punto"),
+        ("ar", "أسبوعين", "14 يوما"),
+        ("ar", "ثلثي الأصوات", "67% من الأصوات"),
     ],
 )
 def test_equal_forms_of_other_languages(language: str, said: str, source: str) -> None:
@@ -338,6 +394,31 @@ def test_equal_forms_of_other_languages(language: str, said: str, source: str) -
     for text, other in ((said, source), (source, said)):
         certain = [number for number in find(text, language) if not number.weak]
         assert all(supported(number, find(other, language)) for number in certain)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source"),
+    [
+        ("fr", "au 19e siècle", "au XXe siècle"),
+        ("fr", "1,2 milliard d'euros", "1,2 M€"),
+        ("fr", "dans les années 1950", "dans les années 40"),
+        ("fr", "un électeur sur cinq", "25 % des électeurs"),
+        ("de", "jeder dritte Wähler", "25 Prozent der Wähler"),
+        ("de", "in den Fünfzigerjahren", "in den 1940er Jahren"),
+        ("de", "um 21.30 Uhr", "um 20.30 Uhr"),
+        ("es", "dos años y medio", "18 meses"),
+        ("ar", "نصف السكان", "ربع السكان"),
+        ("fr", "la moitié des habitants", "le quart des habitants"),
+        ("it", "un quarto delle famiglie", "un terzo delle famiglie"),
+        ("pt", "metade do país", "um quarto do país"),
+        ("es", "uno de cada cinco votantes", "el 25 % de los votantes"),
+    ],
+)
+def test_forms_that_are_not_equal(language: str, said: str, source: str) -> None:
+    """What is nearly an equal form of a number is still another number."""
+    for text, other in ((said, source), (source, said)):
+        certain = [number for number in find(text, language) if not number.weak]
+        assert not all(supported(number, find(other, language)) for number in certain)
 
 
 @pytest.mark.parametrize(
@@ -376,7 +457,7 @@ def test_a_multiple_is_a_number(language: str, text: str) -> None:
         ("fr", "Moins de 75 partants.", "Au moins 75 partants.", "au moins 75"),
         ("es", "Menos de 75 salieron.", "Al menos 75 salieron.", "al menos 75"),
         ("de", "Weniger als 75 gingen.", "Mindestens 75 gingen.", "mindestens 75"),
-        ("it", "Meno di 75.", "Almeno 75.", None),
+        ("nl", "Minder dan 75.", "Minstens 75.", None),
     ],
 )
 def test_a_hedge_is_not_turned_round(
@@ -401,6 +482,8 @@ def test_a_hedge_is_not_turned_round(
             "Of 12 members, 9 voted for it; another vote ended 8-4.",
             ["12-4"],
         ),
+        ("They won 2:1.", "They won 3:1 (1:0), in minute 2.", ["2:1"]),
+        ("It began at 2:01.", "They won 3:1 (1:0), in minute 2.", []),
         ("It lasted from 2019-20 on.", "They won 1-0.", []),
         ("Flight 3-0-2 is late.", "They won 1-0.", []),
     ],
@@ -530,6 +613,84 @@ def test_unreadable_counts_decide_nothing(count_text: str) -> None:
     """What cannot be read with certainty allows nothing and forbids nothing."""
     assert allows(count_text, 1, 1) is None
     assert describe(count_text) == ""
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "found"),
+    [
+        ("pt", "Trinta e cinco e duzentos e trinta e quatro", ["35", "234"]),
+        ("pt", "dois mil e quinhentos, mil milhões, um milhão e meio", ["2500", "1E9", "1500000"]),
+        ("pt", "na terça-feira, doze feridos", ["12"]),
+        ("it", "trentuno, ventotto, ventitré, duecentotrentacinque", ["31", "28", "23", "235"]),
+        ("it", "duemilacinquecento, un milione e mezzo, 3,5 mld", ["2500", "1500000", "3.5E9"]),
+        ("ru", "двадцать пять, двенадцати, трёх, трое", ["25", "12", "3", "3"]),
+        ("ru", "две тысячи пятьсот, 5 млн, два с половиной миллиона", ["2500", "5E6", "2500000"]),
+    ],
+)
+def test_words_of_italian_portuguese_and_russian(
+    language: str, text: str, found: list[str]
+) -> None:
+    """Compounds, "e" between the parts, cases and halves are read."""
+    assert [value for _, value in strong(text, language)] == [Decimal(value) for value in found]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "minimum", "maximum"),
+    [
+        ("pt", "pelo menos doze", 12, None),
+        ("pt", "cerca de trinta", 30, 30),
+        ("it", "almeno otto persone", 8, None),
+        ("it", "una ventina", 20, 20),
+        ("it", "oltre 40", 41, None),
+        ("ru", "не менее девяти человек", 9, None),
+        ("ru", "до 40", None, 40),
+    ],
+)
+def test_counts_of_italian_portuguese_and_russian(
+    language: str, text: str, minimum: int | None, maximum: int | None
+) -> None:
+    """Hedges set bounds, and a bound that is off by one is refused."""
+    assert allows(text, minimum, maximum, language)
+    assert not allows(text, 39 if minimum is None else minimum - 2, maximum, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source", "expected"),
+    [
+        ("sv", "12 personer dog", "Minst tolv personer dog.", True),
+        ("sv", "13 personer dog", "Minst 12 personer dog.", False),
+        ("sv", "13 dog", "Minst 12 personer dog och tretton skadades.", True),
+        ("he", "13 בני אדם", "12 בני אדם נהרגו.", False),
+        ("he", "נהג, בן 43", "נהג, בן 34, נעצר.", False),
+        ("pl", "213 osób", "Zginęło dwanaście osób.", False),
+        ("pl", "5.000.000 zł", "Straty to 5 milionów złotych.", True),
+        ("zh", "12人死亡", "洪水造成十二人死亡。", True),
+        ("zh", "13人死亡", "洪水造成十二人死亡。", False),
+        ("zh", "250,000元", "项目耗资25万元。", True),
+        ("ja", "3億5千万円", "被害額は3億5000万円に上る。", True),
+        ("ja", "70％", "全体の7割に当たる。", True),
+        ("ja", "8時30分", "8時半ごろ、爆発があった。", True),
+        ("ja", "2024年", "二〇二四年に始まった。", True),
+    ],
+)
+def test_numbers_in_words_that_are_not_read(
+    language: str, said: str, source: str, expected: bool
+) -> None:
+    """What may be spelled out passes, unless what is counted has another number there."""
+    found = find(said, language)
+    passed = [
+        supported(one, find(source, language)) or may_be_in_words(one, said, [source], language)
+        for one in found
+    ]
+    assert found
+    assert all(passed) is expected
+
+
+def test_a_bare_count_has_unread_words_beside_it() -> None:
+    """In a language that is not read, "12" may be "at least 12" or 12 thousand, but never 13."""
+    assert allows("12", 12, None, "sv")
+    assert allows("12", 12_000, 12_000, "sv")
+    assert not allows("12", 13, 13, "sv")
 
 
 @pytest.mark.parametrize("count_text", ["dozens", "scores", "hundreds of people", "several dozen"])

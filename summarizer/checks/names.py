@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from summarizer import names, numbers
@@ -24,6 +25,8 @@ _MONTHS = [
     "December",
 ]
 _WEEKDAYS = ["Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday"]
+# Q1, G7, French XIIe: numbers, of which number.unsupported asks.
+_NUMBERED = re.compile(r"[QHGT]\d+|[IVXLC]+(?:er|re|e)")
 _FEW = 3  # names that one message repeats
 
 
@@ -36,16 +39,18 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     is the day of publication where these name no other.
 
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
-    where it has "Wednesday". Not applicable where capitals do not tell names (German, Arabic …).
+    where it has "Wednesday". In German nothing but weekdays and months is told; not applicable where capitals do not tell names (Arabic …).
     Fix: use the article's own name, or leave it out.
     """
-    if not names.applies(view.language):
-        return
     extra = _extra(view)
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in view.own_words
-        if (found := _unsupported(view, text, cites, extra))
+        if (
+            found := _unsupported(view, text, cites, extra)
+            or _confused(view, text, cites, extra)
+            or _of_another_day(view, text, cites, extra)
+        )
     ]
     if findings and view.written_language == view.language:  # names differ between languages
         yield from findings
@@ -62,7 +67,40 @@ def _unsupported(
         days = _days(view, cites)
         found = names.unsupported(text, view.article.text, view.language, (*extra, *days))
     sums = [one for one in numbers.find(text, view.written_language) if one.kind == "money"]
-    return [name for name in found if not any(_is_currency(name, one, text) for one in sums)]
+    return [
+        name
+        for name in found
+        if not _NUMBERED.fullmatch(" ".join(name.missing))
+        and not any(_is_currency(name, one, text) for one in sums)
+    ]
+
+
+def _confused(
+    view: View, text: str, cites: Sequence[int], extra: Sequence[str]
+) -> list[names.Name]:
+    """Find North Korea where the article, or the cited sentences, speak of South Korea alone."""
+    if not names.may_be_confused(text, view.language):
+        return []
+    whole = "\n".join((view.article.text, *extra))
+    places = list(names.confused(text, whole, view.language)) or list(
+        names.confused(text, view.cited_text(cites), view.language, rivals_only=True)
+    )
+    return [names.Name(text[a:b], a, b, (text[a:b],)) for a, b in places]
+
+
+def _of_another_day(
+    view: View, text: str, cites: Sequence[int], extra: Sequence[str]
+) -> list[names.Name]:
+    """Find weekdays and months that are no capitalised names: jeudi, marzo, Dienstag."""
+    found = list(names.calendar.missing(text, (view.article.text, *extra), view.language))
+    if not found:
+        return []
+    meant = meant_by(view, tuple(cites))
+    return [
+        names.Name(text[one.start : one.end], one.start, one.end, (text[one.start : one.end],))
+        for one in found
+        if one.weekday not in meant.weekdays and one.month not in meant.months
+    ]
 
 
 def _is_currency(name: names.Name, one: Number, text: str) -> bool:

@@ -25,7 +25,8 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     """A number in a summary sentence or a description that its cited sentences do not have.
 
     "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
-    22:30, "two out of three" and "two-thirds". A date worked out from the cited words is supported,
+    22:30, "two out of three" and "two-thirds". In languages whose number words are not known, a
+    number that may be spelled out is let pass. A date worked out from the cited words is supported,
     and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put together
     from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
 
@@ -45,6 +46,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
             and not numbers.supported(number, available)
             and not _is_of_a_date(view, text, number, known)
             and not _is_of_the_title(view, number)
+            and not _may_be_in_words(view, text, number, known)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
@@ -72,6 +74,14 @@ def _is_of_the_title(view: View, number: Number) -> bool:
     if not numbers.supported(number, title):
         return False
     return not numbers.supported(number, view.cited_numbers(view.sentences))
+
+
+def _may_be_in_words(view: View, text: str, number: Number, known: list[int]) -> bool:
+    """Tell whether one of the two languages has number words that are not read, and needs them."""
+    if numbers.has_words(view.language) and numbers.has_words(view.written_language):
+        return False
+    cited = [view.sentences[one].text for one in known]
+    return numbers.may_be_in_words(number, text, cited, view.language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from summarizer.checks.wording import on_one_line, shorten
 # A name's words have capitals; titles and small words before names are shared by many.
 _NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
 _WORD = re.compile(r"\w[\w’'.-]*")
-_POSSESSIVE = re.compile(r"(?:['’]s|s['’])$")
+_POSSESSIVE = re.compile(r"['’]s?$")
 _SHARED = frozenset(
     re.findall(
         r"\w+",
@@ -32,6 +32,7 @@ class _Name(NamedTuple):
     text: str
     folded: str
     words: frozenset[str]
+    person: bool
 
 
 @check_for("source.mismatch", "error")
@@ -46,7 +47,12 @@ def source_mismatch(view: View) -> Iterator[Finding]:
     Fix: point at the source that the mention names.
     """
     names = {
-        source.id: _Name(source.name, grounding.fold(source.name), name_words(source.name))
+        source.id: _Name(
+            source.name,
+            grounding.fold(source.name),
+            name_words(source.name),
+            source.kind == "person",
+        )
         for source in view.draft.sources
     }
     for index, attribution in enumerate(view.draft.attributions):
@@ -95,14 +101,27 @@ def _belongs_to(mention: str, name: _Name, language: str) -> bool:
     first, behind = _place_of(name, folded)
     if _POSSESSIVE.search(words[behind - 1].group()):
         return True
-    prepositions = lexicon.section(language, "speakers").get("belonging", ())
+    lists = lexicon.section(language, "speakers")
+    prepositions = lists.get("belonging", ())
     if behind < len(words) and folded[behind] not in prepositions:
         between = mention[words[behind - 1].end() : words[behind].start()]
-        if words[behind].group().islower() and not between.strip():
+        is_title = words[behind].group().islower() or folded[behind] in lists.get("offices", ())
+        if is_title and not between.strip():
             return True  # "a Helvion spokesman"
+    if not name.person and _is_led(mention, words[: first + 1], prepositions):
+        return True
     while first > 1 and folded[first - 1] in _SHARED and folded[first - 1] not in prepositions:
         first -= 1
     return first > 1 and folded[first - 1] in prepositions
+
+
+def _is_led(mention: str, words: list[re.Match[str]], prepositions: Sequence[str]) -> bool:
+    """Tell "a spokesman for the energy group" before the last word; a comma ends what leads."""
+    _, *before, last = words if len(words) > 1 else words * 2
+    clause = mention.rfind(",", 0, last.start())
+    return any(
+        word.start() > clause and _fold_word(word.group()) in prepositions for word in before
+    )
 
 
 def _place_of(name: _Name, mention: list[str]) -> tuple[int, int]:

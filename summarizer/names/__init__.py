@@ -12,11 +12,21 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from summarizer import lexicon, reporting
+from summarizer.names import calendar
 from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
 from summarizer.names.evidence import LONGEST_INITIALS, Evidence, capitalised, evidence_of
 from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
+from summarizer.names.neighbours import confused, may_be_confused
 
-__all__ = ["Name", "applies", "is_of_calendar", "unsupported"]
+__all__ = [
+    "Name",
+    "applies",
+    "calendar",
+    "confused",
+    "is_of_calendar",
+    "may_be_confused",
+    "unsupported",
+]
 
 _CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name

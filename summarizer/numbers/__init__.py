@@ -1,4 +1,4 @@
-"""Read the numbers of a text, and the bounds that a count gives: pure functions, five languages.
+"""Read the numbers of a text, and the bounds that a count gives: pure functions, eight languages.
 
 `find` reads digits and number words with their places, `supported` compares a summary's number
 with a source's, `read_count`, `allows` and `describe` say which minimum and maximum a phrase such
@@ -12,11 +12,13 @@ eighty-nine" as 19 and 89.
 
 from summarizer.numbers.counts import allows, as_it_stands, describe, read_count
 from summarizer.numbers.finding import find
+from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
 from summarizer.numbers.support import supported
+from summarizer.numbers.unread import may_be_in_words
 
 __all__ = [
     "Bounds",
@@ -26,6 +28,8 @@ __all__ = [
     "as_it_stands",
     "describe",
     "find",
+    "has_words",
+    "may_be_in_words",
     "read_count",
     "repeats",
     "reversals",

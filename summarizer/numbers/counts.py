@@ -27,6 +27,7 @@ _MINIMA = {10: (10, 20, 12, 24), 12: (24, 20, 12)}  # what "tens" and "dozens" a
 _EDGES = " \t\n\r\"'“”„«».,;:()[]\u00a0"
 _DASHES = frozenset({"-", "–", "—", "−"})
 _COUNTING = frozenset({"cardinal", "year"})  # "2000 people" looks like a year
+_UNREAD_SCALES = (1, 1_000, 10_000, 1_000_000)  # "12 mil", "12万", "12 milhões"
 _DESCRIBED = 2  # pairs: enough for a message
 
 
@@ -118,13 +119,22 @@ def describe(count_text: str, language: str = "en") -> str:
 
 
 def _bare(text: str) -> Iterator[Pair]:
-    """Read a count in an unknown language: digits and nothing else."""
+    """Read a count in an unknown language: digits and nothing else.
+
+    Its hedge and its scale may stand beside it, in words that are not known.
+    """
     numbers = find(text, UNKNOWN)
     values = [_whole(number) for number in numbers]
     if not numbers or numbers[0].start or numbers[-1].end != len(text):
         return
     if len(values) == 1 and values[0] is not None:
-        yield (values[0], values[0])
+        value = values[0]
+        for scale in _UNREAD_SCALES:
+            yield from (
+                (value * scale, value * scale),
+                (value * scale, None),
+                (None, value * scale),
+            )
     elif len(values) == 2 and text[numbers[0].end : numbers[1].start].strip() in _DASHES:
         yield (values[0], values[1])
 

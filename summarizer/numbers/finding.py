@@ -16,6 +16,7 @@ from summarizer.numbers.tokens import Token, scan
 _CACHED_TEXTS = 1024
 _CACHED_LENGTH = 2_000
 _MAY_BE_MONEY = frozenset({"cardinal", "year", "money", "vague", "fraction"})
+_BASIS_POINTS = 100  # of one percent
 _CURRENCY_WIDTH = 7  # characters before a sum: "USD$ "
 
 
@@ -29,8 +30,8 @@ def find(text: str, language: str = "en") -> list[Number]:
 
     Args:
         text: Any text.
-        language: Its language (BCP 47). English, French, Spanish, German and Arabic have number
-            words; of any other language only digits are read.
+        language: Its language (BCP 47). English, French, Spanish, German, Arabic,
+            Italian, Portuguese and Russian have number words; of any other language only digits are read.
 
     Returns:
         The numbers; `start` and `end` are code points of `text`.
@@ -101,6 +102,8 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
     elif tail.lastgroup == "percent":
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
+        if tail["percent"].strip(" -") in lexicon.hundredths:
+            _divide(reading)
     elif reading.kind in _MAY_BE_MONEY:
         name = tail["currency"] or tail["money"].strip()
         name = lexicon.currencies.get(name) or lexicon.currencies[" ".join(name.split())]
@@ -108,10 +111,19 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
         _make_money(reading, name)
 
 
+def _divide(reading: Reading) -> None:
+    """Read "25 basis points" as 0.25 percentage points."""
+    for name in ("value", "minimum", "maximum"):
+        value = getattr(reading, name)
+        setattr(reading, name, None if value is None else value / _BASIS_POINTS)
+
+
 def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
     """Read "2 p.m." as 14 too, "two decades" as twenty, and note the hours of "two hours"."""
     if reading.kind != "cardinal" or reading.value is None:
         return
+    if reading.spelled and (unit := lexicon.measures.get(folded[reading.start : reading.end])):
+        reading.unit = unit
     if lexicon.period is not None and (period := lexicon.period.match(folded, reading.end)):
         reading.unit = reading.unit or lexicon.periods[period["period"]]
     if reading.alternative is not None:

@@ -12,7 +12,7 @@ from importlib import resources
 from itertools import product
 from typing import Any, Literal
 
-LANGUAGES = frozenset({"ar", "de", "en", "es", "fr"})
+LANGUAGES = frozenset({"ar", "de", "en", "es", "fr", "it", "pt", "ru"})
 UNKNOWN = "und"  # BCP 47: undetermined
 
 Role = Literal[
@@ -25,6 +25,7 @@ Role = Literal[
     "part",  # half, thirds: its value is the denominator
     "vague",
     "multiple",  # doubled, halved
+    "decade",  # forties
     "fixed",  # means one number and joins with nothing
     "numeral",
     "ignored",
@@ -38,6 +39,7 @@ _ARABIC = _PLAIN | {"أ": "ا", "إ": "ا", "آ": "ا", "ى": "ي", "ة": "ه"}
 # Arabic writes "and", "with", "for" and "the" onto the word that follows.
 _CLITICS = "(?P<link>[وف])??(?:[بلك])??(?:ال|ل)??"
 _CLITIC_FORMS = ["".join(c) for c in product(("", "و", "ف"), ("", "ب", "ل", "ك"), ("", "ال", "ل"))]
+_DEFINITE = re.compile(r"\s+ال\w")  # Arabic "half the people" needs no "of"
 _WHOLE_WORD = 40  # longer than any number word
 _STARTER = 3  # letters of a German compound that tell whether it may be a number
 LAST_WEAK_ORDINAL = 2  # "first" and "second" seldom count anything
@@ -79,6 +81,12 @@ class Lexicon:
     changing: re.Pattern[str] | None  # "by", right before a part of something,
     changed: re.Pattern[str] | None  # and "to", or the end of the clause, right after it
     afternoon: re.Pattern[str] | None  # "p.m.", right after a place
+    morning: re.Pattern[str] | None  # "a.m."
+    clock: re.Pattern[str] | None  # "GMT", right after the digits of a time
+    decades_of: re.Pattern[str] | None  # French "années", right before a decade
+    every: re.Pattern[str] | None  # right before an ordinal: "every fifth"
+    hundredths: frozenset[str]  # "basis points": each is a hundredth of one percent
+    measures: Mapping[str, str]  # "a fortnight" and the like, each with its unit
     spans: Mapping[str, int]  # years of a "decade"
     span: re.Pattern[str] | None  # "decades", right after a place
     periods: Mapping[str, str]  # "hours" and the like, each with its unit of time
@@ -111,6 +119,11 @@ def primary(language: str) -> str:
     """Return the code whose words are used: "en-US" reads as "en", an unknown one as "und"."""
     code = language.replace("_", "-").split("-")[0].lower()
     return code if code in LANGUAGES else UNKNOWN
+
+
+def has_words(language: str) -> bool:
+    """Tell whether numbers in words are read in a language (BCP 47)."""
+    return primary(language) != UNKNOWN
 
 
 def read_toml(name: str) -> dict[str, Any]:
@@ -147,10 +160,18 @@ def load(code: str) -> Lexicon:
         several=_nearby(settings, "several", r"(?<!\w)(?:{})\s+\Z"),
         counted=_nearby(settings, "counted", r"\s+(?:{})(?!\w)"),
         counting=_nearby(settings, "counting", r"(?<!\w)(?:{})\s+\Z"),
-        of=_nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
+        of=_DEFINITE
+        if settings.get("clitics")
+        else _nearby(settings, "of", r"\s+(?:{})(?!\w)|\s+(?:{})(?<=')"),
         changing=_nearby(settings, "changes", r"(?<!\w)(?:{})(?:(?<=')|\s+)\Z"),
         changed=_nearby(settings, "change_ends", r"\s*(?:[.,;:!?)]|\Z)|\s+(?:{})(?!\w)"),
         afternoon=_nearby(settings, "afternoon", r"\s?(?:{})(?!\w)"),
+        morning=_nearby(settings, "morning", r"\s?(?:{})(?!\w)"),
+        clock=_nearby(settings, "clock", r"\s?(?:{})(?!\w)"),
+        decades_of=_nearby(settings, "decades_of", r"(?<!\w)(?:{})\s+'?\Z"),
+        every=_nearby(settings, "every", r"(?<!\w)(?:{})\s+\Z"),
+        hundredths=frozenset(fold(phrase, code) for phrase in settings.get("hundredths", ())),
+        measures={fold(phrase, code): unit for unit, phrase, _ in _measures(settings)},
         spans=settings.get("spans", {}),
         span=_nearby(settings, "spans", r"[\s-](?P<span>{})(?!\w)"),
         periods=periods,
@@ -193,7 +214,11 @@ def _words(settings: Mapping[str, Any], code: str) -> Iterator[tuple[str, Word]]
     for word, value in settings.get("weak", {}).items():
         article = word in settings["count"]["articles"]
         yield fold(word, code), Word("small" if article else "fixed", value, weak=True)
-    yield from _table(settings, code, {"phrases": "fixed", "multiples": "multiple"})
+    yield from _table(
+        settings, code, {"phrases": "fixed", "multiples": "multiple", "decades": "decade"}
+    )
+    for _, phrase, value in _measures(settings):
+        yield fold(phrase, code), Word("fixed", _exact(value))
     for word in _duals(settings.get("dual", {})):
         yield fold(word, code), Word("fixed", 2)
     for word in settings.get("ignored", {}).get("words", ()):
@@ -206,10 +231,18 @@ def _table(
     """Yield the words of tables whose words all count in one way."""
     for name, role in roles.items():
         for word, value in settings.get(name, {}).items():
-            yield (
-                fold(word, code),
-                Word(role, value if isinstance(value, int) else Decimal(str(value))),
-            )
+            yield fold(word, code), Word(role, _exact(value))
+
+
+def _measures(settings: Mapping[str, Any]) -> Iterator[tuple[str, str, float]]:
+    """Yield the unit, the words and the value of phrases that hold all three."""
+    for unit, phrases in settings.get("measures", {}).items():
+        for phrase, value in phrases.items():
+            yield unit, phrase, value
+
+
+def _exact(value: float) -> int | Decimal:
+    return value if isinstance(value, int) else Decimal(str(value))
 
 
 def _role(value: int, code: str) -> Role:
@@ -259,6 +292,8 @@ def _suffix(settings: Mapping[str, Any]) -> str:
     if not glued:
         return "(?P<suffix>(?!))?"
     spaced = alternation(word for word in abbreviations if len(word) > 1) or "(?!)"
+    single = alternation(word for word in abbreviations if len(word) == 1) or "(?!)"
+    spaced += rf"|(?:{single})(?=[{_SIGNS_AFTER}])"  # "1,2 M€"
     return rf"(?P<suffix>(?:{alternation(glued)}|\s(?:{spaced}))(?![^\W_]))?"
 
 
@@ -295,7 +330,7 @@ def _beside(
     settings: Mapping[str, Any], words: Iterable[str], currencies: Iterable[str], code: str
 ) -> Iterator[str]:
     """Yield the words of units, abbreviations and "several", and all but the first of phrases."""
-    for name in ("percent", "several", "abbreviations"):
+    for name in ("percent", "hundredths", "clock", "several", "abbreviations"):
         for phrase in settings.get(name, ()):
             yield from fold(phrase, code).split()
     for phrase in (*currencies, *read_toml("common")["codes"]):
@@ -317,7 +352,8 @@ def _tail_pattern(
     settings: Mapping[str, Any], currencies: Mapping[str, str], code: str
 ) -> re.Pattern[str]:
     """Compile what may follow a number and belongs to it."""
-    named = [fold(p, code) for p in settings["percent"] if p[0].isalpha()]
+    shares = (*settings["percent"], *settings.get("hundredths", ()))
+    named = [fold(p, code) for p in shares if p[0].isalpha()]
     percent = r"\s?[%٪]" + (rf"|[\s-]{{1,2}}(?:{alternation(named)})\b" if named else "")
     money = rf"\s?[{_SIGNS_AFTER}](?!\s?\d)"
     names = alternation(name for name in currencies if name[0].isalpha()) or "(?!)"

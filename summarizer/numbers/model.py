@@ -20,6 +20,9 @@ Kind = Literal[
 ]
 
 
+MORNING, AFTERNOON = "a.m.", "p.m."  # as units of an hour
+
+
 @dataclass(frozen=True, slots=True)
 class Number:
     """One number of a text.
@@ -34,7 +37,7 @@ class Number:
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.
         unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), a unit of time that stands
-            right behind it ("hour"), or None.
+            right behind it ("hour"), a half of the day ("a.m."), or None.
         alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres, "a third"
             is an ordinal or one of three parts).
         spelled: Whether it is written in words rather than digits.

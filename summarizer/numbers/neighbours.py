@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from itertools import pairwise
 
 from summarizer.numbers.lexicon import Lexicon
+from summarizer.numbers.model import AFTERNOON, MORNING
 from summarizer.numbers.reading import Reading
 
 _DASHES = frozenset({"-", "–", "—", "−"})
+_LONGEST_SHARE = 28  # characters: " électeurs de cada "
 _LONGEST_GAP = 12  # characters: " until " and some
 _BETWEEN_WIDTH = 16  # characters before the first number
 NOON = 12
 _CENTURY = 100
 _TWO_DIGITS = 2
+_HALF = Decimal("0.5")
+_TIME = re.compile(r"(?P<hour>[01]\d|2[0-3]|\d(?=\.))\.?(?P<minutes>[0-5]\d)")
 _SMALL = 1_000  # "900,000 to 1.2 million": the first is no million
 
 
@@ -25,10 +30,18 @@ def settle(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
         folded: The text.
         lexicon: Its language.
     """
+    _cut_times(readings, folded, lexicon)
+    _add_halves(readings, folded, lexicon)
     gaps = [
         folded[a.end : b.start] if b.start - a.end <= _LONGEST_GAP else None
         for a, b in pairwise(readings)
     ]
+    shares = lexicon.settings.get("shares", ())
+    for first, second in pairwise(readings) if shares else ():
+        if second.start - first.end <= _LONGEST_SHARE:
+            words = folded[first.end : second.start].split()
+            if " ".join(words) in shares or " ".join(words[1:]) in shares:
+                _share_of_all(first, second)
     for index, gap in enumerate(gaps):
         if gap is None:
             continue
@@ -36,8 +49,6 @@ def settle(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
         if gap == ":":
             second.weak |= second.value == 0  # "10:00" is ten o'clock
             read_afternoon(first, second.end, folded, lexicon)
-        elif gap.strip() in lexicon.settings.get("shares", ()):
-            _share_of_all(first, second)
         elif gap in _DASHES or gap == "/":
             _season(first, second)
         if index + 2 < len(readings) and gap == gaps[index + 1] and gap in ("-", "/", "."):
@@ -46,12 +57,51 @@ def settle(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
             _share(first, second)
 
 
+def _cut_times(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
+    """Cut "2030 GMT" into hour and minutes, as 20:30 is, in place."""
+    if lexicon.clock is None:
+        return
+    for index in range(len(readings) - 1, -1, -1):
+        whole = readings[index]
+        time = _TIME.match(folded, whole.start, whole.end)
+        if time and time.end() == whole.end and lexicon.clock.match(folded, whole.end):
+            hour, minutes = (_digits(*time.span(group), folded) for group in ("hour", "minutes"))
+            minutes.weak = minutes.value == 0
+            if folded[hour.start] == "0":
+                hour.unit = MORNING
+            read_afternoon(hour, minutes.end, folded, lexicon)
+            readings[index : index + 1] = [hour, minutes]
+
+
+def _add_halves(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
+    """Join "two years and a half" to one number, in place."""
+    link = lexicon.settings.get("link")
+    for index in range(len(readings) - 2, -1, -1):
+        first, second = readings[index : index + 2]
+        if second.kind != "fraction" or second.value != _HALF or first.value is None:
+            continue
+        words = folded[first.end : second.start].replace("-", " ").split()
+        is_linked = words[1:] == [link]
+        if is_linked and first.unit and lexicon.periods.get(words[0]) == first.unit:
+            first.value = first.minimum = first.maximum = first.value + _HALF
+            first.end = second.end
+            del readings[index + 1]
+
+
+def _digits(start: int, end: int, folded: str) -> Reading:
+    value = Decimal(folded[start:end])
+    return Reading(start, end, "cardinal", value, value, value, spelled=False)
+
+
 def read_afternoon(hour: Reading, end: int, folded: str, lexicon: Lexicon) -> None:
     """Read an hour with "p.m." behind it, or behind its minutes, on the clock of 24 hours too."""
     if hour.value is None or not 0 < hour.value < NOON or lexicon.afternoon is None:
         return
     if lexicon.afternoon.match(folded, end):
         hour.alternative = hour.value + NOON
+        hour.unit = hour.unit or AFTERNOON
+    elif lexicon.morning is not None and lexicon.morning.match(folded, end):
+        hour.unit = hour.unit or MORNING
 
 
 def _share_of_all(first: Reading, second: Reading) -> None:

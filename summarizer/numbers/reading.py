@@ -19,7 +19,14 @@ _DECADE = 10
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100  # what four digits without a unit mean in news
 _OLDEST_SHORT_DECADE = 30  # '30s is 1930s, '20s may be either and is read as 2020s
-_JOINING = frozenset(get_args(Role)) - {"ignored", "vague", "multiple", "fixed", "numeral"}
+_JOINING = frozenset(get_args(Role)) - {
+    "ignored",
+    "vague",
+    "multiple",
+    "decade",
+    "fixed",
+    "numeral",
+}
 # "3. Februar"; a sentence may end in "3." as well, but digits pass for a cardinal all the same.
 _POINT_ORDINAL = re.compile(r"\d{1,2}\.\s+[^\W\d]")
 _MULTIPLIERS = frozenset({"hundred", "scale", "dozen"})
@@ -61,6 +68,11 @@ def read(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tupl
     if first.word.role == "multiple":
         value = Decimal(first.word.value)
         return Reading(first.left, first.end, "multiple", value, value, value), index + 1
+    if first.word.role == "decade":
+        decade = Reading(first.left, first.end, "decade", None)
+        decade.minimum = Decimal(first.word.value)
+        decade.maximum = decade.minimum + _DECADE - 1
+        return decade, index + 1
     if first.numeral is not None and (first.suffix or first.numeral.value is None):
         return _suffixed(first, folded, lexicon), index + 1
     tally, after = _tally(tokens, index, folded, lexicon)
@@ -119,7 +131,11 @@ def _begins_another(
     "two hundred and three hundred": "three" would fit, but the "hundred" after it says otherwise.
     """
     token = tokens[index]
-    if token.word.role == "part" and _of_follows(token.end, folded, lexicon):
+    if (
+        token.word.role == "part"
+        and folded[token.left : token.end] not in lexicon.settings.get("added_halves", ())
+        and _of_follows(token.end, folded, lexicon)
+    ):
         # "two million and half of the city", but "deux millions et demi d'euros"
         linked = bool(folded[tokens[index - 1].end : token.start].strip(" -"))
         return linked and lexicon.tail.match(folded, token.end) is None
@@ -181,11 +197,36 @@ def _describe(tally: Tally, parts: list[Token], folded: str, lexicon: Lexicon) -
             reading.alternative = Decimal(1) / first.word.value
     reading.ranks = reading.kind == "cardinal" and _word_before(first, folded) in lexicon.numbered
     _extend_several(reading, first, folded, lexicon)
+    _relate(reading, folded, lexicon)
     if reading.kind == "fraction":
         _drop_article(reading, folded)
         if _is_a_change(reading, folded, lexicon):
             reading.kind, reading.weak = "multiple", False
     return reading
+
+
+def _relate(reading: Reading, folded: str, lexicon: Lexicon) -> None:
+    """Read "every fifth" as one of five too, and French "années 40" as ten years."""
+    before = max(0, reading.start - _CONTEXT)
+    if reading.value is None:
+        return
+    if reading.kind == "ordinal":
+        if (
+            lexicon.every
+            and reading.value > 1
+            and lexicon.every.search(folded, before, reading.start)
+        ):
+            reading.alternative = 1 / reading.value
+    elif (
+        lexicon.decades_of
+        and reading.kind in ("cardinal", "year")
+        and reading.value % _DECADE == 0
+        and reading.value > 0
+        and lexicon.decades_of.search(folded, before, reading.start)
+    ):
+        reading.kind, reading.value = "decade", None
+        assert reading.minimum is not None
+        reading.maximum = reading.minimum + _DECADE - 1
 
 
 def _is_a_change(reading: Reading, folded: str, lexicon: Lexicon) -> bool:

@@ -51,7 +51,10 @@ def _scores(text: str, found: list[Number]) -> Iterator[tuple[Number, Number]]:
     for first, second in pairwise(found):
         between = text[first.end : second.start]
         around = {text[max(0, first.start - 1) : first.start], text[second.end : second.end + 1]}
-        if between in _DASHES and not around & _DASHES and _counts(first) and _counts(second):
+        is_score = between in _DASHES and not around & _DASHES
+        # German 3:1; minutes have two digits.
+        is_score |= between == ":" and second.end - second.start == 1 and around.isdisjoint(":")
+        if is_score and _counts(first) and _counts(second):
             yield first, second
 
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from summarizer.numbers.model import Number
+from summarizer.numbers.model import AFTERNOON, MORNING, Number
 
 # Units that one of the two sides may have named less exactly: a bare "$" is any dollar.
 _FAMILIES = (
@@ -20,6 +20,15 @@ _FAMILIES = (
     frozenset({"riyal", "SAR"}),
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
+)
+# Units of which one is so many of another: two weeks are 14 days, 50 cents are half a dollar.
+_SCALES = (
+    {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080},
+    {"month": 1, "year": 12},
+    {"metre": 1, "kilometre": 1_000},
+    {"kilogram": 1, "tonne": 1_000},
+    *({"cent": 1, coin: 100} for coin in ("$", "USD", "AUD", "CAD", "EUR")),
+    {"penny": 1, "pound": 100, "GBP": 100},
 )
 _SHARES = frozenset({"fraction", "multiple"})
 _NEARLY = Decimal("0.2")  # "nearly doubled" is said of 31 and 60, and of a rise by 90 percent
@@ -71,6 +80,8 @@ def _same(number: Number, other: Number) -> bool:
 
 
 def _agrees(number: Number, other: Number) -> bool:
+    if _same_measure(number, other):
+        return True
     if _other_unit(number, other) or _other_order(number, other):
         return False
     if number.value is None:
@@ -89,10 +100,24 @@ def _values(number: Number) -> list[Decimal]:
     return [abs(value) for value in readings if value is not None]
 
 
+def _same_measure(number: Number, other: Number) -> bool:
+    """Tell whether two units say one thing: 48 hours and two days, $0.50 and 50 cents."""
+    if number.unit == other.unit or number.value is None or other.value is None:
+        return False
+    return any(
+        number.value * scale[number.unit] == other.value * scale[other.unit]
+        for scale in _SCALES
+        if number.unit in scale and other.unit in scale
+    )
+
+
 def _other_unit(number: Number, other: Number) -> bool:
     """Tell units that exclude each other: percent and money, euros and dollars, hours and days."""
     if number.unit is None or other.unit is None or number.unit == other.unit:
         return False
+    halves = {number.unit, other.unit} & {MORNING, AFTERNOON}
+    if halves:  # "10 at night" is "22 hours" in many languages
+        return len(halves) > 1
     return not any({number.unit, other.unit} <= family for family in _FAMILIES)
 
 
