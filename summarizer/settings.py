@@ -6,7 +6,6 @@ environment variable `SUMMARIZER_<NAME>`. What is passed wins over the environme
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
@@ -41,12 +40,18 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    mode: Mode | None = Field(None, description="the best way of asking for JSON that works")
-    rendering: Rendering | None = Field(None, description="which schema to send")
-    token_field: TokenField | None = Field(None, description="what it calls the output limit")
-    context_window: int | None = Field(None, ge=1, description="tokens of prompt and answer")
-    max_output_tokens: int | None = Field(None, ge=1, description="tokens of one answer")
-    refuses: tuple[str, ...] = Field((), description="parameters that it does not accept")
+    mode: Mode | None = Field(
+        default=None, description="the best way of asking for JSON that works"
+    )
+    rendering: Rendering | None = Field(default=None, description="which schema to send")
+    token_field: TokenField | None = Field(
+        default=None, description="what it calls the output limit"
+    )
+    context_window: int | None = Field(
+        default=None, ge=1, description="tokens of prompt and answer"
+    )
+    max_output_tokens: int | None = Field(default=None, ge=1, description="tokens of one answer")
+    refuses: tuple[str, ...] = Field(default=(), description="parameters that it does not accept")
     parameters: dict[str, float | int] = Field(
         default_factory=dict, description="sampling parameters that it needs to do well"
     )
@@ -57,11 +62,11 @@ class Endpoint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    base_url: str = Field(OPENAI, description="address up to and with /v1")
+    base_url: str = Field(default=OPENAI, description="address up to and with /v1")
     model: str = Field(description="name of the model there")
     profile: Profile = Field(default_factory=Profile, description="what doctor learned")
     identity: str | None = Field(
-        None, description="what stands for the endpoint in keys, when not its host"
+        default=None, description="what stands for the endpoint in keys, when not its host"
     )
 
     @property
@@ -114,50 +119,61 @@ class Settings(BaseSettings):
         allow_inf_nan=False,  # an endless rate would wait for ever
     )
 
-    model: str = Field("gpt-4.1-mini", description="model to ask")
+    model: str = Field(default="gpt-4.1-mini", description="model to ask")
     base_url: Annotated[str, AfterValidator(_address)] = Field(
-        OPENAI,
+        default=OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
         description="address of the endpoint, up to and with /v1; a query goes with each request",
     )
     api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
-        None,
+        default=None,
         validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
         description="key of the endpoint; none is needed where none is asked for",
     )
     mode: Annotated[Mode | None, BeforeValidator(_known_mode)] = Field(
-        None, description="how JSON is asked for; by default the best that the endpoint knows"
+        default=None,
+        description="how JSON is asked for; by default the best that the endpoint knows",
     )
     rendering: Rendering | None = Field(
-        None, description="which schema is sent; by default by mode"
+        default=None, description="which schema is sent; by default by mode"
     )
-    prompt: str = Field("news", description="name of a prompt, or a folder with one")
+    prompt: str = Field(default="news", description="name of a prompt, or a folder with one")
     output_language: str | None = Field(
-        None, description="language of the summary; by default the article's"
+        default=None, description="language of the summary; by default the article's"
     )
     context_window: int | None = Field(
-        None, ge=512, description="tokens that prompt and answer may have together"
+        default=None, ge=512, description="tokens that prompt and answer may have together"
     )
     max_output_tokens: int | None = Field(
-        None, ge=64, description="tokens that one answer may have"
+        default=None, ge=64, description="tokens that one answer may have"
     )
-    temperature: float | None = Field(0.0, ge=0, le=2, description="0 is the most repeatable")
-    seed: int | None = Field(None, description="sent when given")
-    repairs: int = Field(1, ge=0, le=5, description="repair turns at most")
-    reasks: int = Field(1, ge=0, le=5, description="times a broken shape is asked for again")
+    temperature: float | None = Field(
+        default=0.0, ge=0, le=2, description="0 is the most repeatable"
+    )
+    seed: int | None = Field(default=None, description="sent when given")
+    repairs: int = Field(default=1, ge=0, le=5, description="repair turns at most")
+    reasks: int = Field(
+        default=1, ge=0, le=5, description="times a broken shape is asked for again"
+    )
     deadline: float = Field(
-        600.0, gt=0, description="seconds an article may take, pauses for rate limits not counted"
+        default=600.0,
+        gt=0,
+        description="seconds an article may take, pauses for rate limits not counted",
     )
-    concurrency: int = Field(16, ge=1, le=4096, description="articles in flight")
-    rpm: float | None = Field(None, gt=0, description="requests a minute at most")
-    tpm: float | None = Field(None, gt=0, description="tokens a minute at most")
-    max_tokens_total: int | None = Field(None, ge=1, description="tokens the run may use")
-    max_cost: float | None = Field(None, gt=0, description="US dollars the run may cost")
+    concurrency: int = Field(default=16, ge=1, le=4096, description="articles in flight")
+    rpm: float | None = Field(default=None, gt=0, description="requests a minute at most")
+    tpm: float | None = Field(default=None, gt=0, description="tokens a minute at most")
+    max_tokens_total: int | None = Field(default=None, ge=1, description="tokens the run may use")
+    max_cost: float | None = Field(default=None, gt=0, description="US dollars the run may cost")
     input_price: float | None = Field(
-        None, ge=0, description="US dollars for a million prompt tokens; overrides the price list"
+        default=None,
+        ge=0,
+        description="US dollars for a million prompt tokens; overrides the price list",
     )
     output_price: float | None = Field(
-        None, ge=0, description="US dollars for a million answer tokens; overrides the price list"
+        default=None,
+        ge=0,
+        description="US dollars for a million answer tokens; overrides the price list",
     )
 
     def __init__(self, **values: Any) -> None:
@@ -167,7 +183,7 @@ class Settings(BaseSettings):
         except ValidationError as error:
             raise ConfigurationError(_one_line(error)) from None
 
-    @cached_property
+    @property
     def endpoint(self) -> Endpoint:
         """Base URL and model, with nothing learned yet."""
         return Endpoint(base_url=self.base_url, model=self.model)
