@@ -24,6 +24,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from summarizer.errors import ConfigurationError
 
 OPENAI = "https://api.openai.com/v1"
+_VARIABLE = "SUMMARIZER_"  # how the names of our variables begin
 # The SDK insists on a key; endpoints without one ignore it.
 NO_KEY = "no-key"
 
@@ -111,7 +112,7 @@ class Settings(BaseSettings):
     """All settings of a run; `Settings(model="…")` reads the rest from the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SUMMARIZER_",
+        env_prefix=_VARIABLE,
         frozen=True,
         extra="forbid",
         populate_by_name=True,
@@ -181,7 +182,7 @@ class Settings(BaseSettings):
         try:
             super().__init__(**values)
         except ValidationError as error:
-            raise ConfigurationError(_one_line(error)) from None
+            raise ConfigurationError(_one_line(error, values)) from None
 
     @property
     def endpoint(self) -> Endpoint:
@@ -189,10 +190,21 @@ class Settings(BaseSettings):
         return Endpoint(base_url=self.base_url, model=self.model)
 
 
-def _one_line(error: ValidationError) -> str:
+def _one_line(error: ValidationError, given: dict[str, Any]) -> str:
     """Say what is wrong with which setting, without ever repeating a value that may be secret."""
     problems = [
-        f"{'.'.join(str(part) for part in item['loc']) or 'settings'}: {item['msg'].removeprefix('Value error, ')}"
+        f"{_setting(item['loc'], given)}: {item['msg'].removeprefix('Value error, ')}"
         for item in error.errors(include_input=False, include_url=False, include_context=False)
     ]
     return "wrong setting: " + "; ".join(problems)
+
+
+def _setting(place: tuple[int | str, ...], given: dict[str, Any]) -> str:
+    """Name a setting, and the variables that may hold it where it was not given as an argument."""
+    told = ".".join(map(str, place)) or "settings"
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        variables = alias.choices if isinstance(alias, AliasChoices) else [_VARIABLE + name.upper()]
+        if name not in given and told in (name, *variables):
+            return f"{name} ({' or '.join(map(str, variables))} in the environment)"
+    return told
