@@ -5,9 +5,10 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections.abc import Mapping
 from datetime import date, datetime
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Self
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -87,19 +88,19 @@ class Article(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     text: str = Field(min_length=1, description="the whole text, newlines as \\n")
-    title: Metadata = Field(None, description="headline")
+    title: Metadata = Field(default=None, description="headline")
     published: Annotated[str | None, BeforeValidator(_iso)] = Field(
-        None, description="ISO 8601 date or time of publication"
+        default=None, description="ISO 8601 date or time of publication"
     )
-    outlet: Metadata = Field(None, description="who published it")
-    author: Metadata = Field(None, description="byline")
-    url: Metadata = Field(None, description="where it was published")
+    outlet: Metadata = Field(default=None, description="who published it")
+    author: Metadata = Field(default=None, description="byline")
+    url: Metadata = Field(default=None, description="where it was published")
     language: Metadata = Field(
-        None, description="ISO 639-1 code; told from the text when not given"
+        default=None, description="ISO 639-1 code; told from the text when not given"
     )
-    place: Metadata = Field(None, description="where it was written, from the dateline")
+    place: Metadata = Field(default=None, description="where it was written, from the dateline")
     body: tuple[int, int] | None = Field(
-        None, description="range of the text that is numbered; null: all of it"
+        default=None, description="range of the text that is numbered; null: all of it"
     )
 
     @model_validator(mode="before")
@@ -120,6 +121,13 @@ class Article(BaseModel):
                 f"body {self.body} is no range of the text ({len(self.text)} characters)"
             )
         return self
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Self:
+        """Copy the article; what follows from its fields is worked out again for the copy."""
+        copied = super().model_copy(update=update, deep=deep)
+        for name in ("id", "sha256", "sentences") if update else ():
+            copied.__dict__.pop(name, None)
+        return copied
 
     @cached_property
     def id(self) -> str:

@@ -28,7 +28,7 @@ __all__ = ["Deliver", "Outcome", "Summarizer", "summarize"]
 
 
 class Summarizer:
-    """Reads articles through one endpoint; open it once for many articles.
+    """Reads articles through one endpoint; open it once for many articles, one in each thread.
 
     `async with Summarizer(Settings(model="gpt-4.1-mini")) as summarizer:` and then
     `record = await summarizer.summarize(article)`.
@@ -59,6 +59,7 @@ class Summarizer:
         self._on_call = on_call
         self._call_bodies = call_bodies
         self._client: Client | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None  # in which the client connects
         self._stopped_by: SummarizerError | None = None
         self._ladder: Ladder | None = None
         self.pacer: Pacer | None = None
@@ -88,9 +89,9 @@ class Summarizer:
         trace: TracebackType | None,
     ) -> None:
         """Close the connections."""
-        if self._client is not None:
+        if self._client is not None and self._loop is asyncio.get_running_loop():
             await self._client.close()
-            self._client = None
+            self._client = self._loop = None
 
     async def summarize(self, article: Article) -> Record:
         """Read one article.
@@ -101,6 +102,8 @@ class Summarizer:
         Raises:
             SummarizerError or one of its children when no answer of the contract came.
         """
+        if not isinstance(article, Article):
+            raise ConfigurationError(f"summarize takes an Article, not {type(article).__name__}")
         return await self._reading(article).record()
 
     async def map(
@@ -175,6 +178,7 @@ class Summarizer:
         )
 
     def _open(self) -> tuple[Client, Ladder]:
+        self._belong_here()
         if self._client is None or self._ladder is None:
             from summarizer.client import Client
             from summarizer.endpoints import Ladder
@@ -197,6 +201,18 @@ class Summarizer:
                 bodies=self._call_bodies,
             )
         return self._client, self._ladder
+
+    def _belong_here(self) -> None:
+        """Leave behind the connections of an event loop that has ended; its locks end with it."""
+        loop = asyncio.get_running_loop()
+        if self._loop is loop:
+            return
+        if self._loop is not None and self._loop.is_running():
+            raise ConfigurationError(
+                "this Summarizer is in use in the event loop of another thread; "
+                "make one for each thread"
+            )
+        self._loop, self._client = loop, None
 
 
 def summarize(

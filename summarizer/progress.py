@@ -41,6 +41,9 @@ _ADVICE = {
     "encoding": "convert to UTF-8, or declare the encoding",
     "binary": "not a text file; convert it first",
     "empty": "nothing to read there",
+    "format": "not in the form that the name says; see the message, mend the files",
+    "not_found": "check the names of the sources",
+    "unreadable": "see the message; check the rights to read them",
     "empty_answer": "the model said nothing: try another --mode or model, then --retry-failed",
     "rate_limit": "lower --concurrency, or give --rpm or --tpm; then --retry-failed",
 }
@@ -192,7 +195,9 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
     say = partial(console.print, soft_wrap=True)
     say(Text(_summary(progress)))
     for code, count in overview.issues[:_SHOWN_ISSUES]:
-        say(Text(f"  {count} × {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
+        # records that have it, not issues: a record may have many of one code
+        having = _counted(count, "record")
+        say(Text(f"  {having} with {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
     if progress.failures:
         say(Text(f"Without a record: {progress.without_record}", style="bold"))
     for kind, count in progress.kinds.most_common():
@@ -237,7 +242,7 @@ def _summary(progress: Progress) -> str:
     else:
         text = (
             f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
-            f" · {progress.calls} requests, {progress.usage.total_tokens:,} tokens"
+            f" · {_counted(progress.calls, 'request')}, {progress.usage.total_tokens:,} tokens"
         )
         text += _cost(progress)
         before = progress.finished_before
@@ -256,7 +261,11 @@ def _cost(progress: Progress) -> str:
 
 
 def _articles(count: int) -> str:
-    return f"{count:,} article{'' if count == 1 else 's'}"
+    return _counted(count, "article")
+
+
+def _counted(count: int, noun: str) -> str:
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 def ending(progress: Progress) -> str | None:

@@ -14,7 +14,7 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
-from summarizer.articles import Article, Sentence
+from summarizer.articles import SHOWN, Article, Sentence
 from summarizer.errors import ConfigurationError
 
 TEMPLATES = ("system", "user", "repair", "merge")
@@ -58,12 +58,18 @@ class Prompt:
 
     @classmethod
     def load(cls, name: str) -> Prompt:
-        """Load a prompt by the name of a shipped one, or by the path of its folder."""
+        """Load a prompt by the name of a shipped one, or by the path of its folder.
+
+        Raises:
+            ConfigurationError: there is none, it is not complete, or a template fails.
+        """
         for root in _SHIPPED:
             if re.fullmatch(r"[\w-]+", name) and (root / name / "prompt.toml").is_file():
                 return cls(root / name)
         if Path(name).is_dir():
-            return cls(Path(name))
+            prompt = cls(Path(name))
+            prompt._try_out()
+            return prompt
         raise ConfigurationError(
             f"no prompt {name!r}: neither a folder nor one of {', '.join(shipped()) or 'none'}"
         )
@@ -81,10 +87,13 @@ class Prompt:
         environment = SandboxedEnvironment(
             undefined=StrictUndefined, keep_trailing_newline=False, autoescape=False
         )
-        try:
-            return {name: environment.from_string(text) for name, text in self.sources.items()}
-        except TemplateError as error:
-            raise ConfigurationError(f"prompt {self.folder}: {error}") from None
+        templates = {}
+        for name, text in self.sources.items():
+            try:
+                templates[name] = environment.from_string(text)
+            except TemplateError as error:
+                raise ConfigurationError(f"prompt {self.folder}/{name}.jinja: {error}") from None
+        return templates
 
     def system(self, *, output_language: str | None = None, schema: str | None = None) -> str:
         """Render the instructions: the same bytes for every article of a run.
@@ -124,6 +133,17 @@ class Prompt:
     def merge(self, *, output_language: str | None = None) -> str:
         """Render the instructions for the summary of an article that was read in windows."""
         return self._render("merge", language_rule=_language_rule(output_language))
+
+    def _try_out(self) -> None:
+        """Render every template once: what fails does so before an article was paid for."""
+        shown: dict[str, Any] = dict.fromkeys(SHOWN, "2024-02-08")
+        article = Article(text="Text.", language="en", **shown)
+        self.system()
+        self.system(output_language="en", schema="{}")
+        self.user(article)
+        self.user(Article(text="Text.", language="en"))
+        self.repair(["problem"])
+        self.merge()
 
     def _render(self, template: str, **values: Any) -> str:
         renderer = self._templates[template]

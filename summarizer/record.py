@@ -73,10 +73,12 @@ class PromptFacts(_Fact):
 class Usage(_Fact):
     """Tokens as the endpoint counted them, summed over every attempt, failed ones too."""
 
-    prompt_tokens: int = Field(0, ge=0, description="tokens sent")
-    completion_tokens: int = Field(0, ge=0, description="tokens answered, reasoning included")
-    cached_tokens: int = Field(0, ge=0, description="of those sent, read from the cache")
-    total_tokens: int = Field(0, ge=0, description="sent and answered")
+    prompt_tokens: int = Field(default=0, ge=0, description="tokens sent")
+    completion_tokens: int = Field(
+        default=0, ge=0, description="tokens answered, reasoning included"
+    )
+    cached_tokens: int = Field(default=0, ge=0, description="of those sent, read from the cache")
+    total_tokens: int = Field(default=0, ge=0, description="sent and answered")
 
     def __add__(self, other: Usage) -> Usage:
         """Sum two counts."""
@@ -102,9 +104,9 @@ class Provenance(_Fact):
     )
     attempts: int = Field(ge=0, description="requests sent, failed ones too")
     repairs: int = Field(ge=0, description="repair turns made")
-    windows: int = Field(1, ge=1, description="parts in which the article was read")
+    windows: int = Field(default=1, ge=1, description="parts in which the article was read")
     usage: Usage = Field(description="tokens over every attempt")
-    cost: float | None = Field(None, description="US dollars; null when prices are unknown")
+    cost: float | None = Field(default=None, description="US dollars; null when prices are unknown")
     seconds: float = Field(ge=0, description="wall time of the article, pauses included")
     finished_at: str = Field(description="ISO 8601, UTC")
     program: str = Field(description="version of this program")
@@ -137,11 +139,11 @@ class Failure(_Fact):
     article_id: str = Field(description="id of the article, or its place when it was not readable")
     kind: str = Field(description="short stable name, such as content_filter")
     message: str = Field(description="what happened and what to do")
-    attempts: int = Field(0, ge=0, description="requests sent for it")
+    attempts: int = Field(default=0, ge=0, description="requests sent for it")
     place: str | None = Field(
-        None, description="the file and where inside it; null when it did not come from one"
+        default=None, description="the file and where inside it; null when it did not come from one"
     )
-    title: str | None = Field(None, description="headline of the article, where it has one")
+    title: str | None = Field(default=None, description="headline of the article, where it has one")
 
     def named(self) -> str:
         """What failed and why, in one line; the message about an input begins with its place."""

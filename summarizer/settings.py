@@ -6,7 +6,6 @@ environment variable `SUMMARIZER_<NAME>`. What is passed wins over the environme
 
 from __future__ import annotations
 
-from functools import cached_property
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -25,6 +24,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 from summarizer.errors import ConfigurationError
 
 OPENAI = "https://api.openai.com/v1"
+_VARIABLE = "SUMMARIZER_"  # how the names of our variables begin
 # The SDK insists on a key; endpoints without one ignore it.
 NO_KEY = "no-key"
 
@@ -41,12 +41,18 @@ class Profile(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="ignore")
 
-    mode: Mode | None = Field(None, description="the best way of asking for JSON that works")
-    rendering: Rendering | None = Field(None, description="which schema to send")
-    token_field: TokenField | None = Field(None, description="what it calls the output limit")
-    context_window: int | None = Field(None, ge=1, description="tokens of prompt and answer")
-    max_output_tokens: int | None = Field(None, ge=1, description="tokens of one answer")
-    refuses: tuple[str, ...] = Field((), description="parameters that it does not accept")
+    mode: Mode | None = Field(
+        default=None, description="the best way of asking for JSON that works"
+    )
+    rendering: Rendering | None = Field(default=None, description="which schema to send")
+    token_field: TokenField | None = Field(
+        default=None, description="what it calls the output limit"
+    )
+    context_window: int | None = Field(
+        default=None, ge=1, description="tokens of prompt and answer"
+    )
+    max_output_tokens: int | None = Field(default=None, ge=1, description="tokens of one answer")
+    refuses: tuple[str, ...] = Field(default=(), description="parameters that it does not accept")
     parameters: dict[str, float | int] = Field(
         default_factory=dict, description="sampling parameters that it needs to do well"
     )
@@ -57,11 +63,11 @@ class Endpoint(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    base_url: str = Field(OPENAI, description="address up to and with /v1")
+    base_url: str = Field(default=OPENAI, description="address up to and with /v1")
     model: str = Field(description="name of the model there")
     profile: Profile = Field(default_factory=Profile, description="what doctor learned")
     identity: str | None = Field(
-        None, description="what stands for the endpoint in keys, when not its host"
+        default=None, description="what stands for the endpoint in keys, when not its host"
     )
 
     @property
@@ -113,7 +119,7 @@ class Settings(BaseSettings):
     """All settings of a run; `Settings(model="…")` reads the rest from the environment."""
 
     model_config = SettingsConfigDict(
-        env_prefix="SUMMARIZER_",
+        env_prefix=_VARIABLE,
         frozen=True,
         extra="forbid",
         populate_by_name=True,
@@ -121,50 +127,61 @@ class Settings(BaseSettings):
         allow_inf_nan=False,  # an endless rate would wait for ever
     )
 
-    model: str = Field("gpt-4.1-mini", description="model to ask")
+    model: str = Field(default="gpt-4.1-mini", description="model to ask")
     base_url: Annotated[str, AfterValidator(_address)] = Field(
-        OPENAI,
+        default=OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
         description="address of the endpoint, up to and with /v1; a query goes with each request",
     )
     api_key: Annotated[SecretStr | None, AfterValidator(_key)] = Field(
-        None,
+        default=None,
         validation_alias=AliasChoices("OPENAI_API_KEY", "SUMMARIZER_API_KEY"),
         description="key of the endpoint; none is needed where none is asked for",
     )
     mode: Annotated[Mode | None, BeforeValidator(_known_mode)] = Field(
-        None, description="how JSON is asked for; by default the best that the endpoint knows"
+        default=None,
+        description="how JSON is asked for; by default the best that the endpoint knows",
     )
     rendering: Rendering | None = Field(
-        None, description="which schema is sent; by default by mode"
+        default=None, description="which schema is sent; by default by mode"
     )
-    prompt: str = Field("news", description="name of a prompt, or a folder with one")
+    prompt: str = Field(default="news", description="name of a prompt, or a folder with one")
     output_language: str | None = Field(
-        None, description="language of the summary; by default the article's"
+        default=None, description="language of the summary; by default the article's"
     )
     context_window: int | None = Field(
-        None, ge=512, description="tokens that prompt and answer may have together"
+        default=None, ge=512, description="tokens that prompt and answer may have together"
     )
     max_output_tokens: int | None = Field(
-        None, ge=64, description="tokens that one answer may have"
+        default=None, ge=64, description="tokens that one answer may have"
     )
-    temperature: float | None = Field(0.0, ge=0, le=2, description="0 is the most repeatable")
-    seed: int | None = Field(None, description="sent when given")
-    repairs: int = Field(1, ge=0, le=5, description="repair turns at most")
-    reasks: int = Field(1, ge=0, le=5, description="times a broken shape is asked for again")
+    temperature: float | None = Field(
+        default=0.0, ge=0, le=2, description="0 is the most repeatable"
+    )
+    seed: int | None = Field(default=None, description="sent when given")
+    repairs: int = Field(default=1, ge=0, le=5, description="repair turns at most")
+    reasks: int = Field(
+        default=1, ge=0, le=5, description="times a broken shape is asked for again"
+    )
     deadline: float = Field(
-        600.0, gt=0, description="seconds an article may take, pauses for rate limits not counted"
+        default=600.0,
+        gt=0,
+        description="seconds an article may take, pauses for rate limits not counted",
     )
-    concurrency: int = Field(16, ge=1, le=4096, description="articles in flight")
-    rpm: float | None = Field(None, gt=0, description="requests a minute at most")
-    tpm: float | None = Field(None, gt=0, description="tokens a minute at most")
-    max_tokens_total: int | None = Field(None, ge=1, description="tokens the run may use")
-    max_cost: float | None = Field(None, gt=0, description="US dollars the run may cost")
+    concurrency: int = Field(default=16, ge=1, le=4096, description="articles in flight")
+    rpm: float | None = Field(default=None, gt=0, description="requests a minute at most")
+    tpm: float | None = Field(default=None, gt=0, description="tokens a minute at most")
+    max_tokens_total: int | None = Field(default=None, ge=1, description="tokens the run may use")
+    max_cost: float | None = Field(default=None, gt=0, description="US dollars the run may cost")
     input_price: float | None = Field(
-        None, ge=0, description="US dollars for a million prompt tokens; overrides the price list"
+        default=None,
+        ge=0,
+        description="US dollars for a million prompt tokens; overrides the price list",
     )
     output_price: float | None = Field(
-        None, ge=0, description="US dollars for a million answer tokens; overrides the price list"
+        default=None,
+        ge=0,
+        description="US dollars for a million answer tokens; overrides the price list",
     )
 
     def __init__(self, **values: Any) -> None:
@@ -172,18 +189,29 @@ class Settings(BaseSettings):
         try:
             super().__init__(**values)
         except ValidationError as error:
-            raise ConfigurationError(_one_line(error)) from None
+            raise ConfigurationError(_one_line(error, values)) from None
 
-    @cached_property
+    @property
     def endpoint(self) -> Endpoint:
         """Base URL and model, with nothing learned yet."""
         return Endpoint(base_url=self.base_url, model=self.model)
 
 
-def _one_line(error: ValidationError) -> str:
+def _one_line(error: ValidationError, given: dict[str, Any]) -> str:
     """Say what is wrong with which setting, without ever repeating a value that may be secret."""
     problems = [
-        f"{'.'.join(str(part) for part in item['loc']) or 'settings'}: {item['msg'].removeprefix('Value error, ')}"
+        f"{_setting(item['loc'], given)}: {item['msg'].removeprefix('Value error, ')}"
         for item in error.errors(include_input=False, include_url=False, include_context=False)
     ]
     return "wrong setting: " + "; ".join(problems)
+
+
+def _setting(place: tuple[int | str, ...], given: dict[str, Any]) -> str:
+    """Name a setting, and the variables that may hold it where it was not given as an argument."""
+    told = ".".join(map(str, place)) or "settings"
+    for name, field in Settings.model_fields.items():
+        alias = field.validation_alias
+        variables = alias.choices if isinstance(alias, AliasChoices) else [_VARIABLE + name.upper()]
+        if name not in given and told in (name, *variables):
+            return f"{name} ({' or '.join(map(str, variables))} in the environment)"
+    return told

@@ -221,7 +221,7 @@ def test_settings_of_the_environment_are_checked(
     monkeypatch.setenv("SUMMARIZER_CONCURRENCY", "sk-secret-value")
     result = command("run", write_stories(tmp_path / "s", (1,)), "--out", tmp_path / "out")
     assert is_one_clear_line(result)
-    assert "concurrency" in result.err
+    assert "SUMMARIZER_CONCURRENCY" in result.err
     assert "sk-secret" not in result.err
 
 
@@ -349,6 +349,14 @@ def test_check_takes_a_record(ledger: Path, files: Path) -> None:
     result = command("check", files / "depot.json", files / "record.json")
     assert result.code in {0, 1}
     assert "text.not_found" in result.out
+
+
+def test_check_takes_one_article(files: Path) -> None:
+    """A draft is of one article: where there are several, none is taken for it."""
+    (files / "two.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n', encoding="utf-8")
+    result = command("check", files / "two.jsonl", files / "right.json")
+    assert is_one_clear_line(result), result
+    assert "more than one article" in result.err
 
 
 def test_check_uses_the_date_it_is_given(files: Path) -> None:
@@ -526,6 +534,17 @@ def test_advice_tells_an_empty_input_from_an_empty_answer(desk: Desk, tmp_path: 
     read = command(*run_arguments(desk, tmp_path / "empty.txt", tmp_path / "other"))
     assert "nothing to read there" in read.out
     assert "the model said nothing" not in read.out
+
+
+def test_the_closing_lines_count_what_they_name(desk: Desk, tmp_path: Path) -> None:
+    """One request is no "1 requests", and two issues of one record are one record with them."""
+    wrong = draft(1, flagged=True)
+    wrong["events"][0]["actors"] = ["Nobody Atall"]
+    desk.faults[1] = Answer(text=json.dumps(wrong))
+    stories = write_stories(tmp_path / "s", (1,))
+    result = command(*run_arguments(desk, stories, tmp_path / "out", "--repairs", "0"))
+    assert "1 flagged, 0 failed · 1 request, " in result.out
+    assert "1 record with text.not_found" in result.out
 
 
 # Pipes and streams

@@ -6,7 +6,11 @@ import asyncio
 import copy
 import json
 import random
+import subprocess
+import sys
+import time
 from collections.abc import AsyncIterator, Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import aclosing
 from dataclasses import replace
 from typing import Any
@@ -357,6 +361,55 @@ def test_a_summarizer_can_be_opened_in_a_second_event_loop(limits: dict[str, Any
     with endpoint(settled) as served:
         summarizer = Summarizer(settings(served.base_url, **limits))
         assert [asyncio.run(read(summarizer)) for _ in range(3)] == [20, 20, 20]
+
+
+ENDED_LOOPS = """
+import asyncio, sys
+from summarizer import Article, Settings, Summarizer
+summarizer = Summarizer(Settings(model="scripted", base_url=sys.argv[1], deadline=10))
+for text in sys.argv[2:]:
+    record = asyncio.run(summarizer.summarize(Article(text=text, language="en")))
+    print(record.provenance.attempts)
+"""
+
+
+def test_an_event_loop_that_has_ended_is_left_behind() -> None:
+    """Without `async with`, a summarizer connects anew in each event loop."""
+    # in a process of its own: what nobody closes there warns there
+    with endpoint(honest) as served:
+        texts = [story(number).text for number in range(3)]
+        ran = subprocess.run(
+            [sys.executable, "-c", ENDED_LOOPS, served.base_url, *texts],
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ran.stdout.split() == ["1", "1", "1"], ran.stderr
+
+
+def test_a_summarizer_belongs_to_one_thread() -> None:
+    """Used in two threads at once it says what to do; it neither hangs nor closes the other's."""
+    with endpoint(lambda body: replace(honest(body), delay=0.5)) as served:
+        summarizer = Summarizer(settings(served.base_url))
+
+        async def read(number: int) -> str:
+            async with summarizer:
+                return (await summarizer.summarize(story(number))).status
+
+        with ThreadPoolExecutor(2) as threads:
+            first = threads.submit(asyncio.run, read(1))
+            while not served.requests:
+                time.sleep(0.01)
+            with pytest.raises(ConfigurationError, match="make one for each thread"):
+                threads.submit(asyncio.run, read(2)).result(timeout=10)
+            assert first.result(timeout=10) == "verified"
+
+
+async def test_what_is_no_article_is_told() -> None:
+    """A text in place of an article is a wrong call, not an error from within."""
+    async with asking(honest) as (summarizer, _):
+        with pytest.raises(ConfigurationError, match="takes an Article, not str"):
+            await summarizer.summarize("A text.")
 
 
 # Many articles

@@ -547,6 +547,17 @@ async def test_what_is_wrong_for_all_ends_the_run(name: str) -> None:
     assert len(served.requests) <= 7
 
 
+@pytest.mark.parametrize("name", ["401", "402", "quota", "404"])
+async def test_what_is_wrong_for_all_is_asked_once(name: str) -> None:
+    """Articles that waited for the first request meet its error; later ones may try again."""
+    async with asking(in_turn(FINAL[name][0]), concurrency=16) as (summarizer, served):
+        for _ in range(2):
+            with pytest.raises(FINAL[name][1]):
+                async for _ in summarizer.map(map(story, range(100))):
+                    pass
+    assert len(served.requests) == 2
+
+
 WRONG = draft_of(story(1).text) | {
     "summary": [{"text": "In 1987 roofs were lost.", "cites": [1]}, {"text": "Yes.", "cites": [2]}]
 }

@@ -252,17 +252,24 @@ def _spoil(folder: Path, file: str, text: str | bytes | None) -> None:
         ("user.jinja", "{{ sentences[0].text.missing }}"),
         ("user.jinja", "{{ 1 / 0 }}"),
         ("user.jinja", b"\xff"),
+        ("system.jinja", "{% if schema %}{{ schema.missing }}{% endif %}"),
+        ("repair.jinja", "{{ 1 / 0 }}"),
+        ("merge.jinja", "{% include 'another' %}"),
     ],
 )
 def test_a_broken_prompt_is_one_clear_error(
     file: str, text: str | bytes | None, tmp_path: Path
 ) -> None:
-    """Missing files, unknown variables, bad syntax and attempts to leave the sandbox."""
+    """Missing files, unknown variables, bad syntax and attempts to leave the sandbox.
+
+    All are told before an article is asked about, those of a repair as well.
+    """
     folder = copied(tmp_path)
     _spoil(folder, file, text)
     with pytest.raises(ConfigurationError) as caught:
-        Prompt.load(str(folder)).user(story(1))
+        Prompt.load(str(folder))
     assert str(folder) in str(caught.value)
+    assert file in str(caught.value)
 
 
 # From a wheel

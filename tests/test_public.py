@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 import subprocess
@@ -126,6 +127,39 @@ def test_article_and_check_load_no_model_library() -> None:
 def test_types_are_shipped() -> None:
     """The package says that it is typed."""
     assert (files("summarizer") / "py.typed").is_file()
+
+
+def test_type_checkers_see_every_default() -> None:
+    """A default counts for type checkers only where it is called `default` (PEP 681)."""
+    for module in (summarizer.articles, summarizer.record, summarizer.settings):
+        calls = [
+            node
+            for node in ast.walk(ast.parse(inspect.getsource(module)))
+            if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Field"
+        ]
+        assert calls
+        assert not any(call.args for call in calls)
+
+
+def test_copy_with_other_fields_is_another_article() -> None:
+    """What was worked out for an article is not kept for a changed copy of it."""
+    first = Article(text="One. Two.", published="2024-02-08", language="en")
+    before = (first.id, first.sha256, len(first.sentences))
+    text = first.model_copy(update={"text": "Three."})
+    assert text.id != first.id
+    assert text.sha256 != first.sha256
+    assert [sentence.text for sentence in text.sentences] == ["Three."]
+    assert first.model_copy(update={"published": "2024-02-09"}).id != first.id
+    assert (first.id, first.sha256, len(first.sentences)) == before
+    assert first.model_copy() == first
+
+
+def test_copy_of_settings_asks_its_own_model() -> None:
+    """The endpoint of changed settings is theirs, also when the first ones were used."""
+    first = Settings(model="first", base_url="http://one/v1")
+    assert first.endpoint.model == "first"
+    second = first.model_copy(update={"model": "second", "base_url": "http://two/v1"})
+    assert (second.endpoint.model, second.endpoint.host) == ("second", "two")
 
 
 def test_version_is_a_version() -> None:

@@ -83,10 +83,13 @@ def _article(path: Path, published: str | None, language: str | None) -> Article
     from summarizer.errors import ArticleError
     from summarizer.readers import read_sources
 
-    found = next(read_sources([path], published=published, language=language), None)
+    reading = read_sources([path], published=published, language=language)
+    found = next(reading, None)
     if found is None or found.article is None:
         failed = found.failure if found else None
         raise ArticleError(failed.message if failed else f"{path}: no article there")
+    if next(reading, None):
+        raise ArticleError(f"{path}: holds more than one article; give a file with one of them")
     return found.article
 
 

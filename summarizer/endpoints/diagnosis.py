@@ -33,8 +33,8 @@ class Fact(BaseModel):
     verdict: Verdict
     detail: str
     value: Value = None
-    seconds: float = Field(0.0, ge=0)
-    requests: int = Field(0, ge=0)
+    seconds: float = Field(default=0.0, ge=0)
+    requests: int = Field(default=0, ge=0)
 
 
 class Diagnosis(BaseModel):
@@ -44,13 +44,13 @@ class Diagnosis(BaseModel):
 
     base_url: str = Field(description="address, without credentials")
     model: str
-    server: str | None = Field(None, description="what serves there, where it says so")
+    server: str | None = Field(default=None, description="what serves there, where it says so")
     version: str | None = None
     at: date = Field(description="day of the examination, UTC")
-    program: str = Field("", description="version of this program")
-    note: str = Field("", description="how it was served, by the person who asked")
-    seconds: float = Field(0.0, ge=0)
-    requests: int = Field(0, ge=0)
+    program: str = Field(default="", description="version of this program")
+    note: str = Field(default="", description="how it was served, by the person who asked")
+    seconds: float = Field(default=0.0, ge=0)
+    requests: int = Field(default=0, ge=0)
     runs: bool = Field(description="the main job can run there")
     profile: Profile = Field(default_factory=Profile)
     recommendation: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 
 from summarizer import schemas
 from summarizer.endpoints.profiles import saved_profile
-from summarizer.settings import OPENAI, Endpoint, Mode, Profile, Rendering, Settings
+from summarizer.settings import OPENAI, Endpoint, Mode, Profile, Rendering, Settings, TokenField
 
 _FIRST_REFUSAL = 400
 _SAMPLING = ("temperature", "seed", "frequency_penalty", "presence_penalty", "top_p")
@@ -39,7 +39,7 @@ def replayed(folder: str | Path, given: dict[str, Any]) -> tuple[Settings, Endpo
 
     bodies = cassettes.requests(folder)
     body = _commonest([b for b in bodies if "messages" in b] or bodies)
-    field = "max_tokens" if "max_tokens" in body else "max_completion_tokens"
+    field: TokenField = "max_tokens" if "max_tokens" in body else "max_completion_tokens"
     sampling = {name: body[name] for name in _SAMPLING if name in body}
     settings = Settings(
         **given

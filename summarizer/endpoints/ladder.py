@@ -16,7 +16,7 @@ from dataclasses import replace
 from typing import Any
 
 from summarizer import schemas
-from summarizer.errors import ModeUnsupported, RequestRejected
+from summarizer.errors import ModeUnsupported, RequestRejected, SummarizerError
 from summarizer.settings import LADDER, Endpoint, Mode, Rendering, Settings, TokenField
 from summarizer.ways import Way
 
@@ -80,6 +80,7 @@ class Ladder:
         self._names = re.compile(rf"(?<!\w)(?:{names})(?!\w)")
         self._way: Way | None = None  # built anew when something was learned
         self._first = asyncio.Lock()
+        self._stopped_by: SummarizerError | None = None  # the first request
         self._worked: set[Mode] = set()  # in this run
 
     def reopen(self) -> None:
@@ -113,10 +114,16 @@ class Ladder:
         if self._settled:
             yield
             return
+        before = self._stopped_by
         alone = await self._alone()
         try:
+            if self._stopped_by is not None and self._stopped_by is not before:
+                raise self._stopped_by  # while this one waited; it would meet the same
             yield
             self._settled = True
+        except SummarizerError as error:
+            self._stopped_by = error if error.stops_run else self._stopped_by
+            raise
         finally:
             if alone:
                 self._first.release()
