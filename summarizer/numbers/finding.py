@@ -93,9 +93,12 @@ def _counts(token: Token, folded: str) -> bool:
 
 
 def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: int) -> None:
-    """Extend a reading by its sign, its currency and its percent sign."""
+    """Extend a reading by its sign, its currency and its percent sign; "half an hour" has its unit."""
     if not reading.spelled:
         _before(reading, text, passed)
+    elif unit := lexicon.measures.get(folded[reading.start : reading.end]):
+        reading.unit = unit
+        return
     tail = lexicon.tail.match(folded, reading.end)
     if tail is None:
         _code_after(reading, text)
@@ -122,8 +125,6 @@ def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
     """Read "2 p.m." as 14 too, "two decades" as twenty, and note the hours of "two hours"."""
     if reading.kind != "cardinal" or reading.value is None:
         return
-    if reading.spelled and (unit := lexicon.measures.get(folded[reading.start : reading.end])):
-        reading.unit = unit
     if lexicon.period is not None and (period := lexicon.period.match(folded, reading.end)):
         reading.unit = reading.unit or lexicon.periods[period["period"]]
     if reading.alternative is not None:
