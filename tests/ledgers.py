@@ -56,7 +56,7 @@ ARABIC = Article(
 )
 EMOJI = Article(
     text=(
-        "🚨🚨 BREAKING 🇫🇷 – 𝔗𝔥𝔢 mayor said on Monday that two 🚒 crews were sent 👩‍🚒.\n\n"
+        "🚨🚨 BREAKING 🇫🇷 – 𝔗𝔥𝔢 mayor said on Monday that two 🚒 crews were sent to Marrow Bay 👩‍🚒.\n\n"
         "“We saw 𝟛 houses burn 🔥,” Ana 𠮷田 told reporters."
     ),
     title="Fire 🔥 in town",
@@ -181,11 +181,14 @@ EMOJI_DRAFT: dict[str, Any] = {
             [1],
             date_text="Monday",
             date="2024-01-01",
+            place="Marrow Bay",
             actors=["two 🚒 crews"],
         )
     ],
     "attributions": [
-        said("s1", "mayor", "said", ["two 🚒 crews were sent 👩‍🚒"], [1], events=["e1"]),
+        said(
+            "s1", "mayor", "said", ["two 🚒 crews were sent to Marrow Bay 👩‍🚒"], [1], events=["e1"]
+        ),
         said("s2", "Ana 𠮷田", "told reporters", ["We saw 𝟛 houses burn 🔥"], [2], mode="direct"),
     ],
 }
