@@ -20,6 +20,8 @@ from summarizer import lexicon
 # sentencex is quadratic on unclosed quotation marks (600 kB of them: 100 s), so it is fed
 # paragraphs, and long paragraphs in pieces of this many characters.
 _PIECE = 4_000
+# It panics at one that is not ASCII between a capital and its full stop.
+_SPACES_BEFORE_STOP = re.compile(r"[^\S ](?=[^\S ]*\.)")
 _PARAGRAPH = re.compile(r"\n[^\S\n]*\n")
 _CERTAINLY_WRAPPED = 4  # lines: filled to one width so often by chance is unlikely
 _WRAPPED = range(60, 161)  # characters of a line where a shorter paragraph is all there is
@@ -76,7 +78,10 @@ def _in_block(text: str, start: int, end: int, language: str) -> Iterator[tuple[
 
 def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int, int]]:
     rules = _rules(language)
-    boundaries = sentencex.get_sentence_boundaries(language, text[start:end])
+    piece = text[start:end]
+    if not piece.isascii():
+        piece = _SPACES_BEFORE_STOP.sub(" ", piece)
+    boundaries = sentencex.get_sentence_boundaries(language, piece)
     if len(boundaries) == 1 and not rules.ends:
         return [(start, end)]
     edges = [start]
