@@ -173,8 +173,12 @@ async def test_replay_never_retries(tmp_path: Path) -> None:
     refusal.headers["retry-after"] = "30"
     with endpoint(lambda _: refusal) as served:
         transport = CassetteTransport(tmp_path, mode="record")
-        async with Summarizer(settings(served.base_url, deadline=0.5), transport=transport) as s:
-            await asyncio.wait([asyncio.create_task(s.outcome(story(0)))], timeout=1)
+        told, chosen = asyncio.Event(), settings(served.base_url)
+        async with Summarizer(chosen, transport=transport, on_call=lambda _: told.set()) as s:
+            under_way = asyncio.create_task(s.outcome(story(0)))
+            await asyncio.wait_for(told.wait(), 30)
+            under_way.cancel()
+            await asyncio.wait([under_way])
     started = time.monotonic()
     calls: list[Any] = []
     chosen, transport = settings(NOWHERE), CassetteTransport(tmp_path)

@@ -88,12 +88,12 @@ def test_core_cues_are_found(language: str, sentence: str, cue: str) -> None:
 )
 def test_other_uses_of_the_words_are_left_alone(language: str, sentence: str) -> None:
     """Passives, negations and other senses attribute nothing."""
-    assert cues(sentence, language) == []
+    assert not cues(sentence, language)
 
 
 def test_the_wide_list_finds_more() -> None:
     """The wide tier holds the core and weaker words."""
-    assert cues("The mayor criticised the plan.", "en") == []
+    assert not cues("The mayor criticised the plan.", "en")
     assert cues("The mayor criticised the plan.", "en", "wide")
     assert cues("The mayor said so.", "en", "wide")
 

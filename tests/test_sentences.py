@@ -108,7 +108,7 @@ def test_every_character_stands_in_one_sentence(language: str, text: str) -> Non
 
 @pytest.mark.parametrize("space", ["\u00a0", "\u3000", "\u202f\u202f"])
 def test_a_space_between_an_initial_and_its_stop_is_survived(space: str) -> None:
-    """sentencex panics there, which no `except Exception` sees and which would end a run."""
+    """Sentencex panics there, which no `except Exception` sees and which would end a run."""
     text = f"It is plan B{space}. Nobody knows it."
     found = sentences.ranges(text, 0, len(text), "en")
     assert [text[start:end] for start, end in found][-1].endswith("Nobody knows it.")
