@@ -615,7 +615,8 @@ BROKEN = {
     "half of it": "version: 1\ninteractions:\n- request: {method: POST, uri: x, body: ''}\n",
     "no list": "version: 1\ninteractions: 5\n",
     "a date": "version: 1\ninteractions: 2024-13-45\n",
-    "numbers": "interactions: [{request: {method: 1, uri: 2, body: 3}, response: {status: {code: x}, "
+    "another version": "version: 2\ninteractions: []\n",
+    "numbers": "version: 1\ninteractions: [{request: {method: 1, uri: 2, body: 3}, response: {status: {code: x}, "
     "headers: {}, body: {string: 4}}}]",
     "an object of Python": "interactions: !!python/object/apply:os.system ['true']",
     "deep": "[" * 5_000,
@@ -636,9 +637,18 @@ def test_a_broken_file_is_one_clear_line(name: str, tmp_path: Path) -> None:
 
 def test_a_folder_without_recordings_is_said(tmp_path: Path) -> None:
     """An empty folder, or none, is an error before anything is asked."""
-    for folder in (tmp_path, tmp_path / "none"):
+    emptied = tmp_path / "emptied"
+    emptied.mkdir()
+    (emptied / "a.yaml").write_text("version: 1\ninteractions: []\n")
+    for folder in (tmp_path, tmp_path / "none", emptied):
         with pytest.raises(CassetteError, match="no recordings"):
             CassetteTransport(folder)
+
+
+def test_a_mode_that_is_none_is_said(tmp_path: Path) -> None:
+    """A slip of the pen does not record, and does not replay either."""
+    with pytest.raises(CassetteError, match="neither replay nor record"):
+        CassetteTransport(tmp_path, mode="rec")  # type: ignore[arg-type]
 
 
 def test_a_folder_that_cannot_be_written_is_said(tmp_path: Path) -> None:

@@ -68,9 +68,10 @@ def read(folder: str | Path) -> list[Exchange]:
     """Read all exchanges of a cassette folder; CassetteError when there are none."""
     folder = Path(folder)
     files = sorted(folder.glob("*.yaml")) if folder.is_dir() else []
-    if not files:
+    found = [exchange for file in files for exchange in _read_file(file)]
+    if not found:
         raise CassetteError(f"cassette {folder}: no recordings there; make some with --record")
-    return [exchange for file in files for exchange in _read_file(file)]
+    return found
 
 
 def requests(folder: str | Path) -> list[dict[str, Any]]:
@@ -93,9 +94,15 @@ def _read_file(file: Path) -> Iterator[Exchange]:
         reason = " ".join(str(error).split())
         raise CassetteError(f"cassette {file}: cannot be read: {reason}") from None
     try:
-        yield from [_exchange(item) for item in document["interactions"]]
+        yield from _exchanges(document)
     except (KeyError, TypeError, IndexError, AttributeError, ValueError):
         raise CassetteError(f"cassette {file}: not in the format of vcrpy, version 1") from None
+
+
+def _exchanges(document: dict[str, Any]) -> list[Exchange]:
+    if document["version"] != 1:
+        raise ValueError(document["version"])
+    return [_exchange(item) for item in document["interactions"]]
 
 
 def _exchange(item: dict[str, Any]) -> Exchange:

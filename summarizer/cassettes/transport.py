@@ -15,7 +15,7 @@ from summarizer.cassettes.files import prove_writable, read, write
 from summarizer.cassettes.keys import key, key_but_limit, key_of
 from summarizer.cassettes.misses import explain
 from summarizer.cassettes.redaction import redact, secrets_of
-from summarizer.errors import CassetteMiss
+from summarizer.errors import CassetteError, CassetteMiss
 
 # What these headers say is true on the wire, no longer of the content that has been read.
 _ENCODINGS = frozenset(("content-encoding", "content-length", "transfer-encoding"))
@@ -38,6 +38,8 @@ class CassetteTransport(httpx2.AsyncBaseTransport):
         secrets: Iterable[str] = (),
     ) -> None:
         """Open a cassette; CassetteError when it cannot be read, or not be written when recording."""
+        if mode not in ("replay", "record"):
+            raise CassetteError(f"cassette {folder}: mode {mode!r} is neither replay nor record")
         self.folder = Path(folder)
         if mode == "record":
             prove_writable(self.folder)
