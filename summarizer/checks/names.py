@@ -39,7 +39,8 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     is the day of publication where these name no other.
 
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
-    where it has "Wednesday". In German nothing but weekdays and months is told; not applicable where capitals do not tell names (Arabic …).
+    where it has "Wednesday". In German only weekdays and months are looked at; not applicable where
+    capitals do not tell names (Arabic …).
     Fix: use the article's own name, or leave it out.
     """
     extra = _extra(view)

@@ -27,8 +27,8 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     "three", 3 and "3" are one number, and so are "Q3" and "the third quarter", "10:30 p.m." and
     22:30, "two out of three" and "two-thirds". In languages whose number words are not known, a
     number that may be spelled out is let pass. A date worked out from the cited words is supported,
-    and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put together
-    from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
+    and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put
+    together from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.

@@ -34,11 +34,7 @@ class _Qualifiers:
 def may_be_confused(text: str, language: str) -> bool:
     """Tell at once, and seldom, that a text has a name with such a word, or one that lacks it."""
     words = _load(language)
-    if words is not None:
-        for mark in words.marks:
-            if mark in text:
-                return True
-    return False
+    return words is not None and any(map(text.__contains__, words.marks))
 
 
 def confused(

@@ -30,8 +30,8 @@ def find(text: str, language: str = "en") -> list[Number]:
 
     Args:
         text: Any text.
-        language: Its language (BCP 47). English, French, Spanish, German, Arabic,
-            Italian, Portuguese and Russian have number words; of any other language only digits are read.
+        language: Its language (BCP 47). English, French, Spanish, German, Arabic, Italian,
+            Portuguese and Russian have number words; of any other language only digits are read.
 
     Returns:
         The numbers; `start` and `end` are code points of `text`.
@@ -93,7 +93,7 @@ def _counts(token: Token, folded: str) -> bool:
 
 
 def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: int) -> None:
-    """Extend a reading by its sign, its currency and its percent sign; "half an hour" has its unit."""
+    """Extend a reading by its sign, its currency and its percent sign; "half an hour" has a unit."""
     if not reading.spelled:
         _before(reading, text, passed)
     elif unit := lexicon.measures.get(folded[reading.start : reading.end]):
