@@ -99,7 +99,15 @@ class Conversation:
         self._turn = turn
 
     async def answer(self) -> Candidate:
-        """Ask, check, repair; the answer with the fewest errors wins, the later of equals."""
+        """Ask, check, repair, once; the answer with the fewest errors wins, the later of equals."""
+        try:
+            return await self._best()
+        finally:
+            # It leads back to who holds this conversation: in a circle, an article and its bodies
+            # would stay in memory until the garbage collector comes by.
+            del self._question
+
+    async def _best(self) -> Candidate:
         best = await self._candidate([])
         turns: list[Message] = []
         last = best
