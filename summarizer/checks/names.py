@@ -86,7 +86,7 @@ def _confused(
     places = list(names.confused(text, whole, view.language)) or list(
         names.confused(text, view.cited_text(cites), view.language, rivals_only=True)
     )
-    return [names.Name(text[a:b], a, b, (text[a:b],)) for a, b in places]
+    return [_whole(text, *place) for place in places]
 
 
 def _of_another_day(
@@ -98,10 +98,15 @@ def _of_another_day(
         return []
     meant = meant_by(view, tuple(cites))
     return [
-        names.Name(text[one.start : one.end], one.start, one.end, (text[one.start : one.end],))
+        _whole(text, one.start, one.end)
         for one in found
         if one.weekday not in meant.weekdays and one.month not in meant.months
     ]
+
+
+def _whole(text: str, start: int, end: int) -> names.Name:
+    """A name of which every word is missing."""
+    return names.Name(text[start:end], start, end, (text[start:end],))
 
 
 def _is_currency(name: names.Name, one: Number, text: str) -> bool:

@@ -54,7 +54,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
 
 def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[int, int]]:
     """Find the scores that are put together from numbers of other scores."""
-    sources = [view.article.title or "", *(view.sentences[number].text for number in known)]
+    sources = [view.article.title or "", *view.cited_texts(known)]
     if view.written_language == view.language:
         yield from numbers.unsupported_scores(text, sources, view.language)
 
@@ -62,7 +62,7 @@ def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[i
 def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
     """Report "fewer than 75" where the cited sentences have nothing but "at least 75"."""
     if view.written_language == view.language:
-        cited = (view.sentences[number].text for number in known)
+        cited = view.cited_texts(known)
         for start, end, words in numbers.reversals(text, cited, view.language):
             message = f"{text[start:end]!r}: the article has {shorten(words)}"
             yield Finding(path, message, tuple(known))
@@ -80,16 +80,14 @@ def _may_be_in_words(view: View, text: str, number: Number, known: list[int]) ->
     """Tell whether one of the two languages has number words that are not read, and needs them."""
     if numbers.has_words(view.language) and numbers.has_words(view.written_language):
         return False
-    cited = [view.sentences[one].text for one in known]
-    return numbers.may_be_in_words(number, text, cited, view.language)
+    return numbers.may_be_in_words(number, text, view.cited_texts(known), view.language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:
     """Tell at once, and nearly always, that the cited sentences have the numbers as written."""
     if view.written_language != view.language:
         return False
-    cited = (view.sentences[number].text for number in known)
-    return numbers.repeats(text, cited, view.language)
+    return numbers.repeats(text, view.cited_texts(known), view.language)
 
 
 def _unsupported(words: str, known: list[int]) -> str:

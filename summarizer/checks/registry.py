@@ -110,9 +110,13 @@ class View:
             self._known[key] = sorted({number for number in key if number in self.sentences})
         return self._known[key]
 
+    def cited_texts(self, cites: Iterable[int]) -> list[str]:
+        """The cited sentences that exist, in their order."""
+        return [self.sentences[number].text for number in self.known(cites)]
+
     def cited_text(self, cites: Iterable[int]) -> str:
         """The cited sentences, joined by a newline."""
-        return "\n".join(self.sentences[number].text for number in self.known(cites))
+        return "\n".join(self.cited_texts(cites))
 
     def cited_numbers(self, cites: Iterable[int]) -> list[Number]:
         """The numbers of the cited sentences."""
