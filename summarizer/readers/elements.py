@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+TAKEN_BACK = frozenset({"del", "s", "strike"})  # elements of what the paper no longer says
+
 
 class Element(Protocol):
     """An element of `lxml.html`, as far as the readers use it."""

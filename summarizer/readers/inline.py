@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import re
 
-from summarizer.readers.elements import Element, inside, words_of
+from summarizer.readers.elements import TAKEN_BACK, Element, inside, words_of
 from summarizer.readers.raised import lowered, raised
 
 # Deleted by trafilatura, though they may hold words of a sentence. A <button> is not among them:
 # it asks the reader to do something.
 _FRAME = ("time", "label", "output", "blink", "marquee")
-_TAKEN_BACK = ("del", "s", "strike")
 _UNSEEN = ("template", "dialog")  # browsers do not show them
 _BLOCK_NAMES = """
     address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer
@@ -65,7 +64,7 @@ def _leave_out(page: Element) -> None:
     """
     length = len(page.text_content())
     hidden = [e for e in page.iter("*") if e.get("hidden", "until-found") != "until-found"]
-    for element in (*inside(page, *_TAKEN_BACK, *_UNSEEN), *hidden):
+    for element in (*inside(page, *TAKEN_BACK, *_UNSEEN), *hidden):
         if element.getparent() is not None and 2 * len(element.text_content()) < length:
             element.drop_tree()
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
+from summarizer.readers.elements import TAKEN_BACK
 from summarizer.readers.invitations import without_invitations
 from summarizer.readers.raised import lowered, raised
 
@@ -22,7 +23,6 @@ _BLOCK_NAMES = """
 _BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript head title iframe svg"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
-_TAKEN_BACK = frozenset({"del", "s", "strike"})  # what the paper no longer says
 _BESIDE = frozenset({"aside", "nav", "footer", "figcaption"})  # as in whole pages
 _QUOTES = {"q": "“", "/q": "”"}
 _TELLING = re.compile(
@@ -82,7 +82,7 @@ def plain_text(fragment: str) -> str:
 def _blocks(fragment: str, beside: frozenset[str] = frozenset()) -> list[str]:
     blocks: list[str] = []
     pieces: list[str] = []
-    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment), _TAKEN_BACK | beside):
+    for tag, text in _tokens(_LEVEL.sub(_levelled, fragment), TAKEN_BACK | beside):
         if tag == "br":
             pieces.append("\n")
         elif tag in _QUOTES:
