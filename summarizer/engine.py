@@ -26,6 +26,10 @@ if TYPE_CHECKING:  # openai and instructor cost seconds to import: only when a c
 
 __all__ = ["Deliver", "Outcome", "Summarizer", "summarize"]
 
+# While an answer is checked and committed and the next article read, its worker asks nothing. One
+# worker more for so many keeps the endpoint busy meanwhile; the pacer bounds what is in flight.
+_WORKERS_FOR_ONE_MORE = 16
+
 
 class Summarizer:
     """Reads articles through one endpoint; open it once for many articles, one in each thread.
@@ -117,7 +121,8 @@ class Summarizer:
 
         Args:
             articles: any iterable, also an endless or an asynchronous one; taken one by one.
-            concurrency: articles in flight, 1 or more; by default the settings'.
+            concurrency: requests in flight, 1 or more; by default the settings'. For each 16 one
+                more article is taken, so that a place is filled while an answer is checked.
             deliver: awaited with each article and its outcome before the next article is taken.
 
         Yields:
@@ -134,8 +139,9 @@ class Summarizer:
         if self.pacer:
             self.pacer.allow(self._concurrency)
         self._stopped_by = None
-        workers = Workers(self.outcome, articles, self._concurrency, deliver)
-        async with aclosing(workers.outcomes()) as outcomes:
+        workers = self._concurrency + self._concurrency // _WORKERS_FOR_ONE_MORE
+        at_work = Workers(self.outcome, articles, workers, deliver)
+        async with aclosing(at_work.outcomes()) as outcomes:
             async for outcome in outcomes:
                 yield outcome
         if self._stopped_by:

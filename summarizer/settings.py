@@ -168,7 +168,7 @@ class Settings(BaseSettings):
         gt=0,
         description="seconds an article may take, pauses for rate limits not counted",
     )
-    concurrency: int = Field(default=16, ge=1, le=4096, description="articles in flight")
+    concurrency: int = Field(default=16, ge=1, le=4096, description="requests in flight")
     rpm: float | None = Field(default=None, gt=0, description="requests a minute at most")
     tpm: float | None = Field(default=None, gt=0, description="tokens a minute at most")
     max_tokens_total: int | None = Field(default=None, ge=1, description="tokens the run may use")

@@ -8,6 +8,7 @@ import json
 import random
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -504,6 +505,37 @@ async def test_map_asks_for_so_many_at_once_as_it_is_told() -> None:
         async for _ in summarizer.map(map(story, range(1, 97)), concurrency=32):
             pass
     assert peak == 32
+
+
+async def test_a_place_at_the_endpoint_is_filled_while_an_answer_is_kept() -> None:
+    """With 16 in flight one more article waits for its turn: no place stands empty."""
+    now = 0
+    is_full = threading.Event()  # of the endpoint's loop and of the summarizer's
+    kept: list[str] = []
+
+    async def until_full() -> None:
+        while not is_full.is_set():  # noqa: ASYNC110 - set in another thread
+            await asyncio.sleep(0.01)
+
+    async def script(body: dict[str, Any]) -> Answer:
+        nonlocal now
+        if not kept:
+            return honest(body)
+        now += 1
+        if now == 16:
+            is_full.set()
+        await until_full()
+        return honest(body)
+
+    async def deliver(article: Article, _: Record | Failure) -> None:
+        kept.append(article.id)
+        if len(kept) == 1:
+            await until_full()
+
+    async with asyncio.timeout(20), asking(script, concurrency=16) as (summarizer, _):
+        outcomes = summarizer.map(map(story, range(1, 41)), deliver=deliver)
+        found = [one async for one in outcomes]
+    assert [type(one) for one in found] == [Record] * 40  # none ran out of its time
 
 
 async def test_an_article_bound_error_is_a_failure_and_the_others_go_on() -> None:

@@ -30,7 +30,7 @@ ContextWindow = Annotated[
     int | None, typer.Option(help="Tokens that prompt and answer may have together.")
 ]
 MaxOutputTokens = Annotated[int | None, typer.Option(help="Tokens that one answer may have.")]
-Concurrency = Annotated[int | None, typer.Option(help="Articles in flight (16).")]
+Concurrency = Annotated[int | None, typer.Option(help="Requests in flight (16).")]
 RequestsAMinute = Annotated[float | None, typer.Option(help="Requests a minute at most.")]
 TokensAMinute = Annotated[float | None, typer.Option(help="Tokens a minute at most.")]
 MaxTokensTotal = Annotated[int | None, typer.Option(help="Tokens that this run may use.")]
