@@ -11,13 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 
 from summarizer.dates import expressions, fallback, vocabulary
-from summarizer.dates.edtf import (
-    bounds,
-    contains,
-    is_approximate,
-    is_valid,
-    unqualified,
-)
+from summarizer.dates.edtf import bounds, contains, is_approximate, is_valid, unqualified
 from summarizer.dates.grammar import readings_of
 from summarizer.dates.lexer import token_sequences
 
@@ -111,10 +105,7 @@ def _readings(expression: str, published: date | None, language: str) -> tuple[s
     base, region = _tag(language)
     try:
         found = _from_grammar(expression, published, base, region)
-    except (
-        ValueError,
-        OverflowError,
-    ):  # the words lead out of the calendar: "9000 years ago"
+    except (ValueError, OverflowError):  # out of the calendar: "9000 years ago"
         return ()
     if not found and (day := fallback.full_date(expression, published, base)):
         found = (day,)
