@@ -91,7 +91,11 @@ def ledger_errors(path: Path) -> Iterator[None]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a ledger for writing, and make it where there is none."""
+    """Open a ledger for writing, and make it where there is none.
+
+    Raises:
+        LedgerError: it cannot be opened or made, is no ledger, or a newer version wrote it.
+    """
     with ledger_errors(path):
         connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
         version = _version_of(connection, path)
@@ -113,7 +117,11 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path | str) -> sqlite3.Connection:
-    """Open a ledger that exists, without any right to change it."""
+    """Open a ledger that exists, without any right to change it.
+
+    Raises:
+        LedgerError: there is no such file, it is no ledger, or a newer version wrote it.
+    """
     path = Path(path)
     if not path.is_file():
         raise LedgerError(f"ledger {path}: there is no such file; `summarizer run` makes one")
@@ -211,6 +219,9 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
 
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number.
+
+    Raises:
+        LedgerError: there is none, there are several, or what is kept is damaged; it says which.
     """
     wanted = shown(wanted)  # as places are kept: SQLite cannot be asked for other bytes
     rows = connection.execute(_NEWEST + "a.id = ?", (wanted,)).fetchall()
