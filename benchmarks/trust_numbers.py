@@ -27,7 +27,6 @@ _BEFORE = re.compile(
 )
 _AFTER = re.compile(r"(?:(?<=\d)(?:km|GB)|\s(?:points|mark|tonnes|GHz|'')|-inch|\sof|\sof points)$")
 _COMPOSITE = re.compile(r"\s(?:to|and|or|,)\s|\(|(?<=\d)[-x](?=\d)|(?<=\d)\s\$")
-_PAID_BY = {"money": "MONEY", "percent": "PERCENT"}
 _PASSES, _TURNS = 10, 100
 _SENTENCE = (
     "At least 43 people were killed and more than two hundred wounded on Feb. 2 when three drones "

@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 _TAG = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[/!a-z][^>]*>", re.IGNORECASE | re.DOTALL)
 _NOT_FOUND = "check --model, and that --base-url is right up to and with /v1"
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
-_SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
 _SHOWN_ISSUES = 5
 # What to do about the commonest kinds of failure.
 _ADVICE = {

@@ -1,7 +1,7 @@
 """Cues of reported speech: said, according to, selon, dijo, laut, قال.
 
 The words stand in `lexicon/<language>.toml`. The core is meant to be right nearly always, since
-it raises a warning; the wide list finds more and is for experiments.
+it raises a warning. The wide list finds more, and only tells dialogue from the items of a list.
 """
 
 from __future__ import annotations
@@ -83,11 +83,6 @@ def cues(text: str, language: str, tier: Tier = "core") -> tuple[tuple[int, int]
     if lists.heads.isdisjoint(folded):
         return ()
     return tuple(_cues(text, folded, lists))
-
-
-def has_cues(language: str) -> bool:
-    """Tell whether there is a list for this language."""
-    return _lists(language, "core") is not None
 
 
 def _cues(text: str, folded: list[str], lists: _Cues) -> Iterator[tuple[int, int]]:

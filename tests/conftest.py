@@ -6,6 +6,7 @@ import ipaddress
 import json
 import sys
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from summarizer.readers import read_sources
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "examples" / "articles"
 ANSWERS = ROOT / "examples" / "answers"
+_NUMBERS = count()
 
 
 def _only_loopback(event: str, arguments: tuple[Any, ...]) -> None:
@@ -56,12 +58,17 @@ def folder(tmp_path: Path) -> Path:
 
 
 @pytest.fixture(autouse=True)
-def no_settings_of_this_machine(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def no_settings_of_this_machine(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     """Keep keys, addresses, saved profiles and models of the machine out of the tests."""
     for name in ("OPENAI_API_KEY", "OPENAI_BASE_URL", "SUMMARIZER_MODEL"):
         monkeypatch.delenv(name, raising=False)
-    monkeypatch.setenv("SUMMARIZER_CONFIG", str(tmp_path / "config"))
-    monkeypatch.setenv("SUMMARIZER_CACHE", str(tmp_path / "cache"))
+    # No other test has these folders, and few make them: a `tmp_path` for each would take longer
+    # than most tests.
+    own = tmp_path_factory.getbasetemp() / f"machine-{next(_NUMBERS)}"
+    monkeypatch.setenv("SUMMARIZER_CONFIG", str(own / "config"))
+    monkeypatch.setenv("SUMMARIZER_CACHE", str(own / "cache"))
 
 
 def example(stem: str) -> Article:

@@ -86,65 +86,71 @@ def endpoint(
     `pages` maps paths, as /props, to the JSON that a GET of them answers.
     """
     loop = asyncio.new_event_loop()
-    state = Endpoint("", [], [], [])
-    ready = threading.Event()
-    stop = asyncio.Event()
+    service = _Service(script, {**_listing(models or ["scripted"]), **(pages or {})}, port)
 
-    async def chat(request: web.Request) -> web.StreamResponse:
-        body = await request.json()
-        state.requests.append(body)
-        state.headers.append(dict(request.headers))
-        state.times.append(loop.time())
-        answer = script(body)
-        answer = await answer if isinstance(answer, Awaitable) else answer
-        if answer.delay:
-            await asyncio.sleep(answer.delay)
-        return await _respond(request, answer)
+    def run() -> None:
+        asyncio.set_event_loop(loop)
+        loop.run_until_complete(service.serve())
+        loop.close()
 
-    async def listing(_: web.Request) -> web.Response:
-        return web.json_response(
-            {"object": "list", "data": [{"id": m} for m in models or ["scripted"]]}
-        )
+    thread = threading.Thread(target=run, daemon=True)
+    thread.start()
+    if not service.ready.wait(10):
+        raise RuntimeError("the scripted endpoint did not start")
+    try:
+        yield service.endpoint
+    finally:
+        loop.call_soon_threadsafe(service.stop.set)
+        thread.join(10)
 
-    async def page(request: web.Request) -> web.Response:
-        return web.json_response((pages or {})[request.path])
 
-    async def serve() -> None:
+def _listing(models: list[str]) -> dict[str, Any]:
+    return {"/v1/models": {"object": "list", "data": [{"id": name} for name in models]}}
+
+
+@dataclass
+class _Service:
+    """What serves a script, in the event loop of its thread."""
+
+    script: Script
+    pages: dict[str, Any]
+    port: int
+    endpoint: Endpoint = field(default_factory=lambda: Endpoint("", [], [], []))
+    ready: threading.Event = field(default_factory=threading.Event)
+    stop: asyncio.Event = field(default_factory=asyncio.Event)
+
+    async def serve(self) -> None:
+        """Answer until `stop` is set."""
         app = web.Application(client_max_size=64 * 2**20)
-        app.router.add_post("/v1/chat/completions", chat)
-        for path in pages or {}:
-            app.router.add_get(path, page)
-        if "/v1/models" not in (pages or {}):
-            app.router.add_get("/v1/models", listing)
+        app.router.add_post("/v1/chat/completions", self._chat)
+        for path in self.pages:
+            app.router.add_get(path, self._page)
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
+        site = web.TCPSite(runner, "127.0.0.1", self.port)
         await site.start()
         actual = site._server.sockets[0].getsockname()[1]  # type: ignore[union-attr]
-        state.base_url = f"http://127.0.0.1:{actual}/v1"
-        ready.set()
-        await stop.wait()
+        self.endpoint.base_url = f"http://127.0.0.1:{actual}/v1"
+        self.ready.set()
+        await self.stop.wait()
         await runner.cleanup()
         for task in asyncio.all_tasks() - {asyncio.current_task()}:
             task.cancel()  # answers that nobody waits for any more
         await asyncio.sleep(0)
 
-    thread = threading.Thread(
-        target=lambda: (
-            asyncio.set_event_loop(loop),
-            loop.run_until_complete(serve()),
-            loop.close(),
-        ),
-        daemon=True,
-    )
-    thread.start()
-    if not ready.wait(10):
-        raise RuntimeError("the scripted endpoint did not start")
-    try:
-        yield state
-    finally:
-        loop.call_soon_threadsafe(stop.set)
-        thread.join(10)
+    async def _chat(self, request: web.Request) -> web.StreamResponse:
+        body = await request.json()
+        self.endpoint.requests.append(body)
+        self.endpoint.headers.append(dict(request.headers))
+        self.endpoint.times.append(asyncio.get_running_loop().time())
+        answer = self.script(body)
+        answer = await answer if isinstance(answer, Awaitable) else answer
+        if answer.delay:
+            await asyncio.sleep(answer.delay)
+        return await _respond(request, answer)
+
+    async def _page(self, request: web.Request) -> web.Response:
+        return web.json_response(self.pages[request.path])
 
 
 async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
@@ -153,13 +159,9 @@ async def _respond(request: web.Request, answer: Answer) -> web.StreamResponse:
         transport.abort()
         return web.Response()
     content = answer.body if answer.body is not None else completion(answer)
-    raw = (
-        content
-        if isinstance(content, bytes)
-        else (
-            content if isinstance(content, str) else json.dumps(content, ensure_ascii=False)
-        ).encode()
-    )
+    if not isinstance(content, str | bytes):
+        content = json.dumps(content, ensure_ascii=False)
+    raw = content.encode() if isinstance(content, str) else content
     response = web.StreamResponse(
         status=answer.status,
         headers={

@@ -511,7 +511,9 @@ async def test_known_secrets_are_told_to_the_transport(tmp_path: Path) -> None:
 async def test_every_file_loads_with_vcrpy(tmp_path: Path) -> None:
     """The library vcrpy reads what is written, request and answer alike."""
     await record_of(tmp_path, honest, 3)
-    for name, content in contents(tmp_path).items():
+    files = contents(tmp_path)
+    assert len(files) == 3
+    for name, content in files.items():
         asked_for, answers = deserialize(content, yamlserializer)
         assert json.loads(asked_for[0].body)["model"] == "scripted"
         assert asked_for[0].method == "POST"

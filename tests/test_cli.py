@@ -642,7 +642,9 @@ def test_a_full_disk_behind_standard_output_costs_no_record(desk: Desk, tmp_path
         with open("/dev/full", "w", encoding="utf-8") as full:
             started = process(*run_arguments(desk, stories, tmp_path / out, *options), stdout=full)
             result = finish(started)
-        assert (result.code, result.err.splitlines()) == (
+        # a machine that is slow gets lines of progress as well
+        told = [line for line in result.err.splitlines() if " done, " not in line]
+        assert (result.code, told) == (
             1,
             ["summarizer: standard output: No space left on device; not everything was printed"],
         )

@@ -18,7 +18,18 @@ from summarizer.errors import CassetteError
 
 
 def write(folder: str | Path, exchange: Exchange) -> Path:
-    """Write a redacted exchange into a cassette, in place of an earlier one of the same request."""
+    """Write a redacted exchange into a cassette, in place of an earlier one of the same request.
+
+    Args:
+        folder: the cassette; made where it is missing.
+        exchange: what `redact` gave.
+
+    Returns:
+        The file.
+
+    Raises:
+        CassetteError: the folder or the file cannot be written.
+    """
     import yaml
 
     document = {
@@ -52,7 +63,11 @@ def write(folder: str | Path, exchange: Exchange) -> Path:
 
 
 def prove_writable(folder: Path) -> None:
-    """Make the folder and a file in it: after the first answer it is too late, that one is paid."""
+    """Make the folder and a file in it: after the first answer it is too late, that one is paid.
+
+    Raises:
+        CassetteError: the folder cannot be written.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with tempfile.TemporaryFile(dir=folder):

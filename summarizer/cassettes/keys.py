@@ -14,7 +14,13 @@ _LIMITS = ("max_completion_tokens", "max_tokens")
 
 
 def key(method: str, path: str, body: str) -> str:
-    """Identify a request: 16 hexadecimal digits over method, path and canonical JSON body."""
+    """Identify a request: 16 hexadecimal digits over method, path and canonical JSON body.
+
+    Args:
+        method: in either case, "POST".
+        path: of the address, without host and query.
+        body: as it was sent; what is no JSON counts as it is.
+    """
     return _key(method, path, canonical(body))
 
 

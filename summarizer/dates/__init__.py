@@ -11,13 +11,7 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 
 from summarizer.dates import expressions, fallback, vocabulary
-from summarizer.dates.edtf import (
-    bounds,
-    contains,
-    is_approximate,
-    is_valid,
-    unqualified,
-)
+from summarizer.dates.edtf import bounds, contains, is_approximate, is_valid, unqualified
 from summarizer.dates.grammar import readings_of
 from summarizer.dates.lexer import token_sequences
 
@@ -52,6 +46,11 @@ def readings(
     The same weekday a week earlier or later and the same month-day or month a year earlier or later
     are readings: on news that alone takes false alarms on gold dates from 5.2 % to 0.1 %. A shift
     by one day never is.
+
+    Args:
+        expression: the words; more than 100 characters are a sentence and have no reading.
+        published: the day of publication, as in `resolve`.
+        language: an ISO 639-1 code or a tag, as in `resolve`.
     """
     if len(expression) > _LONGEST:
         return ()
@@ -69,6 +68,12 @@ def agrees(
     A date coarser than the words is allowed when it contains a reading ("Feb. 2", `2024-02`); a
     finer one is not ("February", `2024-02-14`) unless it says that it is approximate. The marks `?`
     and `~` never make a date wrong.
+
+    Args:
+        value: the date, as EDTF level 1; what is not is a date that no words allow.
+        expression: the words that it came from.
+        published: the day of publication, as in `resolve`.
+        language: an ISO 639-1 code or a tag, as in `resolve`.
     """
     found = readings(expression, published, language)
     if not found:
@@ -101,6 +106,14 @@ def expressions_in(
     """Find the date expressions of a sentence or two, each with its `readings`.
 
     "It burned on Wednesday, three days after the vote." has one: `on Wednesday`.
+
+    Args:
+        text: a sentence or two; no more than 5,000 characters are read.
+        published: the day of publication, as in `resolve`.
+        language: an ISO 639-1 code or a tag, as in `resolve`.
+
+    Returns:
+        Pairs of expression and readings, in the order of the text, none overlapping another.
     """
     resolved = partial(readings, published=published, language=language)
     return tuple(expressions.found_in(text, _words(*_tag(language)), resolved))
@@ -111,10 +124,7 @@ def _readings(expression: str, published: date | None, language: str) -> tuple[s
     base, region = _tag(language)
     try:
         found = _from_grammar(expression, published, base, region)
-    except (
-        ValueError,
-        OverflowError,
-    ):  # the words lead out of the calendar: "9000 years ago"
+    except (ValueError, OverflowError):  # out of the calendar: "9000 years ago"
         return ()
     if not found and (day := fallback.full_date(expression, published, base)):
         found = (day,)

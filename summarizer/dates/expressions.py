@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from summarizer.dates.anchors import Readings
 from summarizer.dates.vocabulary import Vocabulary, fold, pieces
-
-Readings = tuple[str, ...]
 
 _LONGEST = 6  # words of an expression; "late Wednesday, 7 February 2024" has five
 _FARTHEST = 5_000  # characters: what is longer is no sentence, and read no further

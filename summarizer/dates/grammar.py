@@ -43,11 +43,7 @@ def interpret(tokens: Tokens, published: date | None) -> Readings:
         return tuple(r if "/" in r else f"{r}~" for r in found)
     if kinds[0] in "swaf":
         return _open(kinds[0], interpret(tokens[1:], published))
-    for modifiers, modified in (
-        (_DAY_PARTS, _day_only),
-        (_EDGES, _edge),
-        (_LOOSE, _loose),
-    ):
+    for modifiers, modified in ((_DAY_PARTS, _day_only), (_EDGES, _edge), (_LOOSE, _loose)):
         if any(kind in modifiers for kind in kinds):
             rest = tuple(token for token in tokens if token.kind not in modifiers)
             return modified(tokens, rest, published)

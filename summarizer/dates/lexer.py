@@ -14,10 +14,7 @@ from summarizer.dates.anchors import edtf_day, short_year
 from summarizer.dates.edtf import is_valid
 from summarizer.dates.vocabulary import PIECE, Meaning, Token, Vocabulary, fold
 
-_FIRST_YEAR, _LAST_YEAR = (
-    1000,
-    2199,
-)  # four digits outside these are a number, not a year
+_FIRST_YEAR, _LAST_YEAR = 1000, 2199  # four digits outside these are a number, not a year
 _LONGEST_MONTH, _HOURS, _MINUTES = 31, 24, 60
 _MOST_SEQUENCES = 64  # four ambiguous words are many in one expression
 _SKIPPED = frozenset("()[]{},.;:'\"«»“”„،؛/")
@@ -164,16 +161,13 @@ def _numeric(text: str, words: Vocabulary, published: date | None) -> Token | No
 
     Points are always day first. A language whose habit is unknown has no answer for 3/4/2024.
     """
-    first, second, last = (int(part) for part in re.split("[./-]", text))
-    year = last
-    if len(re.split("[./-]", text)[2]) == 2:
+    parts = re.split("[./-]", text)
+    first, second, year = map(int, parts)
+    if len(parts[2]) == 2:
         if published is None:
             return None
-        year = short_year(last, published)
-    day_first, month_first = (
-        edtf_day(year, second, first),
-        edtf_day(year, first, second),
-    )
+        year = short_year(year, published)
+    day_first, month_first = edtf_day(year, second, first), edtf_day(year, first, second)
     if "." in text:
         return _exact(day_first)
     if words.date_order is None and is_valid(day_first) and is_valid(month_first):

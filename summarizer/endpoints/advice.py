@@ -45,12 +45,8 @@ def _mode(facts: Facts, server: str | None) -> Mode | None:
         return "json_schema"
     if _value(facts, "strict") == "enforced":
         return "strict"
-    ways: tuple[tuple[str, Mode], ...] = (
-        ("tools", "tools"),
-        ("json_object", "json"),
-        ("md_json", "md_json"),
-    )
-    return next((mode for name, mode in ways if verdict_of(facts, name) == "ok"), None)
+    ways: dict[str, Mode] = {"tools": "tools", "json_object": "json", "md_json": "md_json"}
+    return next((mode for name, mode in ways.items() if verdict_of(facts, name) == "ok"), None)
 
 
 def _is_grammar(facts: Facts, server: str | None) -> bool:
@@ -101,7 +97,7 @@ def _longest_answer(facts: Facts, window: int | None) -> int | None:
 
 def is_slow(facts: Facts) -> bool:
     """Whether it writes fewer tokens a second than a story can wait for."""
-    rate = facts["speed"].value if "speed" in facts else None
+    rate = _value(facts, "speed")
     return isinstance(rate, int | float) and rate < SLOW
 
 
@@ -171,7 +167,7 @@ def _about_window(facts: Facts, profile: Profile) -> str:
 
 
 def _about_speed(facts: Facts) -> str:
-    rate = facts["speed"].value if "speed" in facts else None
+    rate = _value(facts, "speed")
     if not is_slow(facts) or not isinstance(rate, int | float):
         return ""
     seconds = round(_LONG_ANSWER / rate, -1)

@@ -36,7 +36,11 @@ def profile_path(base_url: str, model: str) -> Path:
 
 
 def save(diagnosis: Diagnosis, path: Path | None = None) -> Path:
-    """Write what was found out, by default where `run` looks for it; returns the path."""
+    """Write what was found out, by default where `run` looks for it; returns the path.
+
+    Raises:
+        ConfigurationError: it cannot be written there.
+    """
     path = path or profile_path(diagnosis.base_url, diagnosis.model)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

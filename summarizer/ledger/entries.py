@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from summarizer.articles import Article
+from summarizer.ledger.store import NEWEST_OF_ARTICLE
 from summarizer.record import Failure, Record
 
 if TYPE_CHECKING:
@@ -201,8 +202,7 @@ def replace_verdict(key: str, record: Record, old: Record) -> Statement:
             "UPDATE records SET status = ?, body = ? WHERE key = ?", (record.status, body, key)
         )
         row = connection.execute(
-            "SELECT id FROM records r WHERE key = ? "
-            "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id)",
+            f"SELECT id FROM records r WHERE key = ? AND {NEWEST_OF_ARTICLE}",  # noqa: S608
             (key,),
         ).fetchone()
         if row is None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, BinaryIO
 
 from summarizer.errors import LedgerError
+from summarizer.ledger.store import NEWEST_OF_ARTICLE
 
 LINES = "records.jsonl"  # beside the ledger
 _CHUNK = 1 << 16  # bytes
@@ -70,8 +71,8 @@ class Lines:
             self._connection.execute("UPDATE lines SET size = 0, record_id = 0")
         present = self._last_lines(size)
         rows = self._connection.execute(
-            "SELECT id, body, article_id FROM records r WHERE id > ? "
-            "AND id = (SELECT max(id) FROM records WHERE article_id = r.article_id) ORDER BY id",
+            "SELECT id, body, article_id FROM records r "  # noqa: S608
+            f"WHERE id > ? AND {NEWEST_OF_ARTICLE} ORDER BY id",
             (record_id,),
         )
         for number, body, article_id in rows:

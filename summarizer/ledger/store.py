@@ -21,6 +21,11 @@ SCHEMA_VERSION = 2
 APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
 _HIGHEST = 2**63  # what SQLite can count to
 _BUSY = 10.0  # seconds to wait for another connection's transaction
+_COUNTED = 20_000  # records up to which the issues of all are counted at the end of a run
+_LISTED = 20  # records in the table at the end of a run; the ledger has them all
+_TITLE = 80  # characters of the text that stand for a title where there is none
+# Of the records `r`: those that no later one of the same article replaces.
+NEWEST_OF_ARTICLE = "r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id)"
 
 
 class StoredCall(NamedTuple):
@@ -86,7 +91,11 @@ def ledger_errors(path: Path) -> Iterator[None]:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """Open a ledger for writing, and make it where there is none."""
+    """Open a ledger for writing, and make it where there is none.
+
+    Raises:
+        LedgerError: it cannot be opened or made, is no ledger, or a newer version wrote it.
+    """
     with ledger_errors(path):
         connection = sqlite3.connect(path, timeout=_BUSY, isolation_level=None)
         version = _version_of(connection, path)
@@ -108,7 +117,11 @@ def connect(path: Path) -> sqlite3.Connection:
 
 
 def connect_to_read(path: Path | str) -> sqlite3.Connection:
-    """Open a ledger that exists, without any right to change it."""
+    """Open a ledger that exists, without any right to change it.
+
+    Raises:
+        LedgerError: there is no such file, it is no ledger, or a newer version wrote it.
+    """
     path = Path(path)
     if not path.is_file():
         raise LedgerError(f"ledger {path}: there is no such file; `summarizer run` makes one")
@@ -175,22 +188,19 @@ def record_in(body: str) -> Record:
         ) from None
 
 
-def newest(
-    connection: sqlite3.Connection, *, superseded: bool = False
-) -> Iterator[tuple[Record, Article]]:
+# The newest record of each article with the article; what follows says of which.
+_NEWEST = (
+    f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
+    f"WHERE {NEWEST_OF_ARTICLE} AND "
+)
+
+
+def newest(connection: sqlite3.Connection) -> Iterator[tuple[Record, Article]]:
     """Yield the newest record of each article with the article, oldest record first.
 
-    Args:
-        connection: an open ledger.
-        superseded: also those of stories that were replaced by a later text.
+    Stories that were replaced by a later text are left out.
     """
-    query = (
-        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
-        "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) "
-        + ("" if superseded else "AND a.superseded_by IS NULL ")
-        + "ORDER BY r.id"
-    )
-    for body, *row in connection.execute(query):
+    for body, *row in connection.execute(_NEWEST + "a.superseded_by IS NULL ORDER BY r.id"):
         yield record_in(body), article_of(tuple(row))
 
 
@@ -209,19 +219,18 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
 
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number.
+
+    Raises:
+        LedgerError: there is none, there are several, or what is kept is damaged; it says which.
     """
     wanted = shown(wanted)  # as places are kept: SQLite cannot be asked for other bytes
-    query = (
-        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
-        "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
-    )
-    rows = connection.execute(query + "a.id = ?", (wanted,)).fetchall()
+    rows = connection.execute(_NEWEST + "a.id = ?", (wanted,)).fetchall()
     if not rows and wanted.isdecimal() and 0 < int(wanted) < _HIGHEST:
         number = "a.superseded_by IS NULL ORDER BY r.id LIMIT 1 OFFSET ?"
-        rows = connection.execute(query + number, (int(wanted) - 1,)).fetchall()
+        rows = connection.execute(_NEWEST + number, (int(wanted) - 1,)).fetchall()
     if not rows:
         begins = "substr(a.id, 1, ?) = ?"
-        rows = connection.execute(query + begins, (len(wanted), wanted)).fetchall()
+        rows = connection.execute(_NEWEST + begins, (len(wanted), wanted)).fetchall()
     if len(rows) > 1:
         raise LedgerError(
             f"{len(rows)} articles have ids that begin with {wanted!r}; give more of it"
@@ -320,9 +329,6 @@ class Overview(NamedTuple):
     issues: list[tuple[str, int]]  # code → records that have it, commonest first
 
 
-_TITLE = 80  # characters of the text that stand for a title where there is none
-
-
 # As many as `newest_records` has, counted in indexes alone.
 _COUNT = """
 SELECT (SELECT count(DISTINCT article_id) FROM records) - (
@@ -332,7 +338,7 @@ SELECT (SELECT count(DISTINCT article_id) FROM records) - (
 """
 
 
-def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
+def overview(connection: sqlite3.Connection) -> Overview:
     """Count what a ledger holds, and list its first records."""
     rows = connection.execute(
         "SELECT coalesce(r.title, substr(a.text, 1, ?)), r.status,"
@@ -340,18 +346,16 @@ def overview(connection: sqlite3.Connection, most: int = 20) -> Overview:
         " json_array_length(r.body, '$.issues'),"
         " coalesce(r.body ->> '$.provenance.usage.total_tokens', 0) "
         "FROM newest_records r JOIN articles a ON a.id = r.article_id ORDER BY r.id LIMIT ?",
-        (_TITLE, most),
+        (_TITLE, _LISTED),
     )
-    shown = [Row(" ".join(title.split()), *rest) for title, *rest in rows]
+    listed = [Row(" ".join(title.split()), *rest) for title, *rest in rows]
     count = connection.execute(_COUNT).fetchone()[0]
     issues = (
         connection.execute(
-            "SELECT code, count(DISTINCT article_id) AS n FROM issues GROUP BY code ORDER BY n DESC, count(*) DESC, code"
+            "SELECT code, count(DISTINCT article_id) AS n FROM issues "
+            "GROUP BY code ORDER BY n DESC, count(*) DESC, code"
         ).fetchall()
         if count <= _COUNTED
         else []
     )
-    return Overview(count, shown, issues)
-
-
-_COUNTED = 20_000  # records up to which the issues of all are counted at the end of a run
+    return Overview(count, listed, issues)

@@ -101,9 +101,9 @@ def plain(text: str) -> str:
     return text
 
 
-def fold_plain(plain: str, elision: re.Pattern[str] | None) -> str:
-    """Fold case, accents, possessives, elisions and the apostrophes inside words."""
-    folded = plain.casefold()
+def fold_plain(text: str, elision: re.Pattern[str] | None) -> str:
+    """Fold case, accents, possessives, elisions and the apostrophes inside words of a `plain` text."""
+    folded = text.casefold()
     if not folded.isascii():
         folded = _ACCENT.sub("", unicodedata.normalize("NFKD", folded))
     folded = POSSESSIVE.sub(" ", folded)

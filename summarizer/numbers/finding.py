@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import fields
 from decimal import Decimal
 from functools import lru_cache
+from operator import attrgetter, neg
 
 from summarizer.numbers.lexicon import Lexicon, fold, load, primary, read_toml
 from summarizer.numbers.model import Number
@@ -18,6 +21,7 @@ _CACHED_LENGTH = 2_000
 _MAY_BE_MONEY = frozenset({"cardinal", "year", "money", "vague", "fraction"})
 _BASIS_POINTS = 100  # of one percent
 _CURRENCY_WIDTH = 7  # characters before a sum: "USD$ "
+_facts_of = attrgetter(*(fact.name for fact in fields(Number)))
 
 
 def find(text: str, language: str = "en") -> list[Number]:
@@ -69,7 +73,7 @@ def _find(text: str, code: str) -> tuple[Number, ...]:
         readings.append(reading)
         passed = reading.end
     settle(readings, folded, lexicon)
-    return tuple(_finished(reading) for reading in readings)
+    return tuple(Number(*_facts_of(reading)) for reading in readings)
 
 
 def _stands_alone(tokens: list[Token], index: int) -> bool:
@@ -106,7 +110,7 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
         if tail["percent"].strip(" -") in lexicon.hundredths:
-            _divide(reading)
+            _change(reading, lambda value: value / _BASIS_POINTS)
     elif reading.kind in _MAY_BE_MONEY:
         name = tail["currency"] or tail["money"].strip()
         name = lexicon.currencies.get(name) or lexicon.currencies[" ".join(name.split())]
@@ -114,11 +118,11 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
         _make_money(reading, name)
 
 
-def _divide(reading: Reading) -> None:
-    """Read "25 basis points" as 0.25 percentage points."""
+def _change(reading: Reading, change: Callable[[Decimal], Decimal]) -> None:
+    """Change the value of a reading and its bounds alike, as far as it has them."""
     for name in ("value", "minimum", "maximum"):
-        value = getattr(reading, name)
-        setattr(reading, name, None if value is None else value / _BASIS_POINTS)
+        if (value := getattr(reading, name)) is not None:
+            setattr(reading, name, change(value))
 
 
 def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
@@ -151,9 +155,7 @@ def _before(reading: Reading, text: str, passed: int) -> None:
         return
     if text[start - 1] in "-−" and (start == 1 or text[start - 2] in " \t\n\u00a0("):
         reading.start -= 1
-        for name in ("value", "minimum", "maximum"):
-            value = getattr(reading, name)
-            setattr(reading, name, -value if isinstance(value, Decimal) else None)
+        _change(reading, neg)
         return
     signs, codes, prefixes = _currencies()
     match = _before_pattern().search(text, max(passed, start - _CURRENCY_WIDTH), start)
@@ -196,19 +198,3 @@ def _code_after(reading: Reading, text: str) -> None:
     if match and reading.kind in _MAY_BE_MONEY:
         reading.end = match.end()
         _make_money(reading, _currencies()[1][match["code"].lower()])
-
-
-def _finished(reading: Reading) -> Number:
-    return Number(
-        start=reading.start,
-        end=reading.end,
-        kind=reading.kind,
-        value=reading.value,
-        minimum=reading.minimum,
-        maximum=reading.maximum,
-        unit=reading.unit,
-        alternative=reading.alternative,
-        spelled=reading.spelled,
-        weak=reading.weak,
-        ranks=reading.ranks,
-    )

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from summarizer.numbers.lexicon import LANGUAGES, alternation, fold, load
 
 Hedge = Literal["exact", "at_least", "over", "at_most", "under", "nearly", "near", "about"]
 
+_HEDGES = frozenset(get_args(Hedge))
 LONGEST_HEDGE = 24  # characters: "slightly more than "
 _WORD = re.compile(r"\w+")
 _WORD_START = re.compile(r"(?<!\w)\w")
@@ -142,21 +143,9 @@ def _join_shape(code: str) -> str:
     return r"[,،]\s*|\s(?:{})" if code == "ar" else r",\s*(?:{})\s+|,\s*|\b(?:{})\s+"
 
 
-def _hedges(table: Mapping[str, list[str]], code: str) -> dict[str, Hedge]:
-    return {
-        phrase: _HEDGES[name] for name, words in table.items() for phrase in _folded(words, code)
-    }
-
-
-_HEDGES: dict[str, Hedge] = {
-    "at_least": "at_least",
-    "over": "over",
-    "at_most": "at_most",
-    "under": "under",
-    "nearly": "nearly",
-    "near": "near",
-    "about": "about",
-}
+def _hedges(table: Mapping[Hedge, list[str]], code: str) -> dict[str, Hedge]:
+    assert _HEDGES.issuperset(table), f"unknown hedges in {code}.toml: {table.keys() - _HEDGES}"
+    return {phrase: hedge for hedge, words in table.items() for phrase in _folded(words, code)}
 
 
 def _folded(words: Iterable[Any], code: str) -> list[str]:

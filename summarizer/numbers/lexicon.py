@@ -64,7 +64,6 @@ class Word:
 class Lexicon:
     """What the grammar must know of one language."""
 
-    code: str
     settings: Mapping[str, Any]
     words: Mapping[str, Word]
     token: re.Pattern[str]  # a numeral or number word
@@ -145,7 +144,6 @@ def load(code: str) -> Lexicon:
         for word in names
     }
     return Lexicon(
-        code=code,
         settings=settings,
         words=words,
         token=_token_pattern(settings, words),

@@ -31,7 +31,11 @@ def find(text: str, language: str = "en") -> tuple[Quotation, ...]:
 
     A quotation that is not closed ends where its paragraph ends, as journalists print quotations
     of several paragraphs. Where the next ones have no opening mark but the closing one, each is a
-    quotation of its own up to that mark. `language` is an ISO 639-1 code; it decides about dialogue dashes.
+    quotation of its own up to that mark.
+
+    Args:
+        text: any text, of any length.
+        language: ISO 639-1 code; it decides whether a dash at the start of a line is dialogue.
     """
     found: list[Quotation] = []
     paragraphs = [Paragraph(*place, marks_of(text, *place)) for place in _paragraphs(text)]
@@ -49,6 +53,12 @@ def is_quoted(text: str, start: int, end: int, language: str = "en") -> bool:
 
     Punctuation at the edges of the range does not count. A range over several paragraphs is
     quoted when each of them is a quotation of its own that reaches the next.
+
+    Args:
+        text: the whole text.
+        start: where the range begins in it, in code points.
+        end: where it ends.
+        language: ISO 639-1 code, as in `find`.
     """
     while start < end and not text[start].isalnum():
         start += 1
