@@ -255,6 +255,23 @@ def test_show_of_an_unknown_id_is_one_clear_line(ledger: Path, wanted: str) -> N
     assert is_one_clear_line(command("show", ledger, "--", wanted))
 
 
+@pytest.mark.parametrize("length", [1, 3])
+def test_show_takes_no_number_that_is_too_high_for_an_id(ledger: Path, length: int) -> None:
+    """A number of no record is told, also where an id begins with its digits."""
+    wanted = next(i[:length] for i in ids(ledger) if int(i[:length], 16) > len(ids(ledger)))
+    result = command("show", ledger, wanted)
+    assert is_one_clear_line(result)
+    assert f"give a number from 1 to {len(ids(ledger))}" in result.err
+
+
+def test_show_of_an_empty_ledger_says_so(desk: Desk, tmp_path: Path) -> None:
+    """Nothing is wrong with a number where there is no record at all."""
+    command(*run_arguments(desk, tmp_path / "nothing", tmp_path / "out"))
+    result = command("show", tmp_path / "out")
+    assert is_one_clear_line(result)
+    assert "the ledger holds none yet" in result.err
+
+
 def test_show_says_why_an_input_has_no_record(ledger: Path) -> None:
     """The place of an input that failed gives the reason."""
     result = command("show", ledger, ledgers.FAILURE.article_id)
