@@ -26,6 +26,7 @@ _NOT_FOUND = "check --model, and that --base-url is right up to and with /v1"
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_RECORDS = 20  # rows of the closing table; the ledger has them all
 _SHOWN_ISSUES = 5
+_MINUTES_FROM, _HOURS_FROM = 3, 120  # minutes from which time left is told in minutes, in hours
 # What to do about the commonest kinds of failure.
 _ADVICE = {
     "authentication": "check the key and the account, then run again",
@@ -174,17 +175,24 @@ class Bar:
 
 def _line(progress: Progress, total: int | None, seconds: float) -> str:
     parts = [
-        f"{progress.done}{f'/{total}' if total else ''} done",
-        f"{progress.verified} verified",
-        f"{progress.flagged} flagged",
-        f"{progress.failed} failed",
+        f"{progress.done:,}{f'/{total:,}' if total else ''} done",
+        f"{progress.verified:,} verified",
+        f"{progress.flagged:,} flagged",
+        f"{progress.failed:,} failed",
         f"{progress.usage.total_tokens:,} tokens",
     ]
     if progress.cost is not None:
         parts.append(f"${progress.cost:.2f}")
-    parts.append(f"{progress.done / seconds * 60 if seconds else 0:.0f}/min")
+    parts.append(f"{progress.done / seconds * 60 if seconds else 0:,.0f}/min")
     left = (total - progress.done) * seconds / progress.done if total and progress.done else 0
-    return ", ".join(parts) + (f", {left:.0f} s left" if left > 0 else "")
+    return ", ".join(parts) + (f", {_duration(left)} left" if left > 0 else "")
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < _MINUTES_FROM:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < _HOURS_FROM else f"{minutes / 60:.1f} h"
 
 
 def closing(console: Console, progress: Progress, overview: Overview, out: Path) -> None:
@@ -199,9 +207,9 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
         having = _counted(count, "record")
         say(Text(f"  {having} with {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
     if progress.failures:
-        say(Text(f"Without a record: {progress.without_record}", style="bold"))
+        say(Text(f"Without a record: {progress.without_record:,}", style="bold"))
     for kind, count in progress.kinds.most_common():
-        say(Text(f"  {count} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
+        say(Text(f"  {count:,} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
     for failure in progress.failures:
         say(Text(f"  {visible(failure.named())}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
@@ -231,7 +239,7 @@ def _print_records(console: Console, overview: Overview) -> None:
         )
     console.print(table)
     if overview.records > len(overview.rows):
-        console.print(f"… and {overview.records - len(overview.rows)} more")
+        console.print(f"… and {overview.records - len(overview.rows):,} more")
     console.print()
 
 
@@ -241,7 +249,8 @@ def _summary(progress: Progress) -> str:
         text = f"Nothing to do: {_articles(progress.finished_before)} had {had} already."
     else:
         text = (
-            f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
+            f"{progress.verified:,} verified, {progress.flagged:,} flagged, "
+            f"{progress.failed:,} failed"
             f" · {_counted(progress.calls, 'request')}, {progress.usage.total_tokens:,} tokens"
         )
         text += _cost(progress)

@@ -127,7 +127,7 @@ class Settings(BaseSettings):
         allow_inf_nan=False,  # an endless rate would wait for ever
     )
 
-    model: str = Field(default="gpt-4.1-mini", description="model to ask")
+    model: str = Field(default="gpt-4.1-mini", min_length=1, description="model to ask")
     base_url: Annotated[str, AfterValidator(_address)] = Field(
         default=OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),

@@ -26,8 +26,8 @@ _LONGEST_DETAIL = 150  # characters of a reason in the table: the JSON has it wh
 
 @app.command(
     short_help="Find out what an endpoint can do.",
-    epilog="Examples: summarizer doctor --model gpt-4.1-mini · "
-    "summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b",
+    epilog="OPENAI_API_KEY holds the key, where one is needed.\n\n\b\nExamples:\n  summarizer doctor --model gpt-4.1-mini\n"
+    "  summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b",
 )
 def doctor(  # noqa: PLR0917
     model: ModelOption = None,

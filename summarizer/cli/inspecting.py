@@ -140,7 +140,9 @@ def schema(
 
 @app.command(short_help="List the prompts and their fingerprints.")
 def prompts(
-    name: Annotated[str | None, typer.Argument(help="Print the instructions of this one.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Print the instructions of this one.")
+    ] = None,
 ) -> None:
     """List the prompts with their versions and fingerprints."""
     from summarizer.prompts import Prompt, shipped
@@ -201,7 +203,7 @@ def export(
         keep = files_of_ledger(ledger_path(ledger))
         counts = exports.export(connection, form, out, with_text=with_text, keep=keep)
     for name, count in counts.items():
-        typer.echo(f"{name}: {count:,} rows")
+        typer.echo(f"{name}: {counted(count, 'row')}")
 
 
 def _print_lines(lines: Iterable[str], form: Format) -> None:

@@ -9,7 +9,7 @@ import typer
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE…", help="Files, folders, globs, or - for standard input."),
+    typer.Argument(metavar="SOURCE", help="Files, folders, globs, or - for standard input."),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the ledger and the records.")]
 Mode = Annotated[
@@ -40,7 +40,8 @@ Deadline = Annotated[
     float | None, typer.Option(help="Seconds an article may take, pauses not counted (600).")
 ]
 Replay = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Answer from a cassette; no network, no key.")
+    Path | None,
+    typer.Option(metavar="DIR", help="Answer from a cassette: its model, no network, no key."),
 ]
 Record = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Record all exchanges into a cassette.")
