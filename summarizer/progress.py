@@ -30,7 +30,7 @@ _MINUTES_FROM, _HOURS_FROM = 3, 120  # minutes from which time left is told in m
 # What to do about the commonest kinds of failure.
 _ADVICE = {
     "authentication": "check the key and the account, then run again",
-    "cassette_miss": "the prompt, the schema or the article changed: record again with --record",
+    "cassette_miss": "prompt, schema, article or --repairs are not as recorded: use --record again",
     "connection": "is the endpoint up? then run again with --retry-failed",
     "content_filter": "the endpoint will not read these; try another model",
     "deadline": "raise --deadline or lower --concurrency, then --retry-failed",
@@ -46,16 +46,34 @@ _ADVICE = {
     "not_found": "check the names of the sources",
     "unreadable": "see the message; check the rights to read them",
     "empty_answer": "the model said nothing: try another --mode or model, then --retry-failed",
+    "too_large": "beyond what an article or an answer can be; see the message",
+    "missing_library": "install what the message names, then run again",
     "rate_limit": "lower --concurrency, or give --rpm or --tpm; then --retry-failed",
 }
 _ISSUE_ADVICE = {
+    "cite.missing": "statements, events or sentences that cite nothing",
+    "cite.unknown": "sentence numbers that the article does not have",
+    "ref.unknown": "sources or events that are spoken of and not listed",
+    "ref.duplicate": "ids that are given twice",
+    "ref.circular": "what points at itself",
+    "entry.repeated": "what is there twice, and counts twice",
     "text.not_found": "words that the article does not have: do not use these fields",
+    "text.elsewhere": "words that stand elsewhere than cited: the span says where",
     "quote.not_quoted": "paraphrases given as quotations: use the article's own words",
-    "number.unsupported": "numbers that the cited sentences do not have",
-    "date.mismatch": "dates that the words do not allow",
     "source.inside_content": "somebody spoken of taken for the speaker",
+    "source.mismatch": "words of one source given to another",
+    "event.unattributed": "claims without anybody who makes them",
+    "number.unsupported": "numbers that the cited sentences do not have",
+    "count.mismatch": "bounds that the words of a count do not allow",
+    "conflict.casualties": "sources that count differently: name both",
+    "name.unsupported": "names that the article does not have",
+    "date.invalid": "dates that are none",
+    "date.mismatch": "dates that the words do not allow",
+    "date.unresolved": "dates that code could not check: read the words",
+    "date.future": "what occurred after publication",
     "coverage.attribution": "statements that the model left out",
     "coverage.quote": "quotations that the model left out",
+    "prompt.truncated": "the endpoint read a part only: give its --context-window",
 }
 
 

@@ -33,7 +33,7 @@ from desk import (
 from scripted import Answer, endpoint, error
 
 import summarizer
-from summarizer import progress, schemas
+from summarizer import checks, progress, schemas
 from summarizer.batch import Progress
 from summarizer.record import Usage
 
@@ -693,6 +693,11 @@ def test_a_page_on_a_folder_is_told_with_advice(ledger: Path, tmp_path: Path) ->
     result = command("report", ledger, "-o", tmp_path)
     assert is_one_clear_line(result)
     assert "choose the name of a file in it" in result.err
+
+
+def test_every_issue_is_explained_in_the_closing_lines() -> None:
+    """A code alone says little to who meets it for the first time."""
+    assert set(progress._ISSUE_ADVICE) == {*checks.CHECKS, "prompt.truncated"}
 
 
 def test_counts_read_as_a_person_writes_them(desk: Desk, tmp_path: Path) -> None:
