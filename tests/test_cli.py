@@ -390,6 +390,13 @@ def test_check_takes_a_record(ledger: Path, files: Path) -> None:
     assert "text.not_found" in result.out
 
 
+def test_check_takes_a_draft_with_a_byte_order_mark(files: Path) -> None:
+    """As some editors write it."""
+    drafted = (files / "right.json").read_bytes()
+    (files / "marked.json").write_bytes(b"\xef\xbb\xbf" + drafted)
+    assert command("check", files / "a.txt", files / "marked.json").code == 0
+
+
 def test_check_takes_one_article(files: Path) -> None:
     """A draft is of one article: where there are several, none is taken for it."""
     (files / "two.jsonl").write_text('{"text": "One."}\n{"text": "Two."}\n', encoding="utf-8")

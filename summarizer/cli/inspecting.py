@@ -102,7 +102,7 @@ def _draft(path: Path) -> Draft:
     from summarizer.errors import ConfigurationError
 
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors write the mark
         names = Draft.model_fields
         kept = (
             {name: found[name] for name in names if name in found}
