@@ -24,7 +24,8 @@ OutputLanguage = Annotated[
     str | None, typer.Option(help="Language of the summaries; by default the article's.")
 ]
 Published = Annotated[
-    str | None, typer.Option(help="Date of publication of all articles, whatever they say, as 2024-02-08.")
+    str | None,
+    typer.Option(help="Date of publication of all articles, whatever they say, as 2024-02-08."),
 ]
 ContextWindow = Annotated[
     int | None, typer.Option(help="Tokens that prompt and answer may have together.")
