@@ -78,7 +78,7 @@ class Summarizer:
             raise ConfigurationError(
                 f"the price of {self.endpoint.model} at {self.endpoint.host} is not known; "
                 "give SUMMARIZER_INPUT_PRICE and SUMMARIZER_OUTPUT_PRICE (dollars for a million "
-                "tokens), or leave max_cost out"
+                "tokens), or set no limit to the cost"
             )
         self.budget = Budget(self.settings.max_tokens_total, self.settings.max_cost, self.prices)
 

@@ -17,14 +17,18 @@ def is_own(path: str, folder: str) -> bool:
     """Tell the ledger, its lines and reports, which stand in the folder, from articles.
 
     A report is told by its content, in the folder and under its usual name: other pages stay.
+    The lines of another run are told by the ledger beside them.
 
     Args:
         path: a file.
         folder: where the run writes to, without links in it.
     """
     name = os.path.basename(path)
+    beside = os.path.dirname(path)
+    if name == ledger.LINES and os.path.isfile(os.path.join(beside, "ledger.db")):
+        return True
     suspect = name in _OWN or name.lower().endswith(".html")
-    if not suspect or (name != _REPORT and os.path.realpath(os.path.dirname(path)) != folder):
+    if not suspect or (name != _REPORT and os.path.realpath(beside) != folder):
         return False
     return name in _OWN or _is_report(path)
 

@@ -25,10 +25,11 @@ _TAG = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[/!a-z][^>]*>", re.IGNOR
 _NOT_FOUND = "check --model, and that --base-url is right up to and with /v1"
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_ISSUES = 5
+_MINUTES_FROM, _HOURS_FROM = 3, 120  # minutes from which time left is told in minutes, in hours
 # What to do about the commonest kinds of failure.
 _ADVICE = {
     "authentication": "check the key and the account, then run again",
-    "cassette_miss": "the prompt, the schema or the article changed: record again with --record",
+    "cassette_miss": "prompt, schema, article or --repairs are not as recorded: use --record again",
     "connection": "is the endpoint up? then run again with --retry-failed",
     "content_filter": "the endpoint will not read these; try another model",
     "deadline": "raise --deadline or lower --concurrency, then --retry-failed",
@@ -44,16 +45,34 @@ _ADVICE = {
     "not_found": "check the names of the sources",
     "unreadable": "see the message; check the rights to read them",
     "empty_answer": "the model said nothing: try another --mode or model, then --retry-failed",
+    "too_large": "beyond what an article or an answer can be; see the message",
+    "missing_library": "install what the message names, then run again",
     "rate_limit": "lower --concurrency, or give --rpm or --tpm; then --retry-failed",
 }
 _ISSUE_ADVICE = {
+    "cite.missing": "statements, events or sentences that cite nothing",
+    "cite.unknown": "sentence numbers that the article does not have",
+    "ref.unknown": "sources or events that are spoken of and not listed",
+    "ref.duplicate": "ids that are given twice",
+    "ref.circular": "what points at itself",
+    "entry.repeated": "what is there twice, and counts twice",
     "text.not_found": "words that the article does not have: do not use these fields",
+    "text.elsewhere": "words that stand elsewhere than cited: the span says where",
     "quote.not_quoted": "paraphrases given as quotations: use the article's own words",
-    "number.unsupported": "numbers that the cited sentences do not have",
-    "date.mismatch": "dates that the words do not allow",
     "source.inside_content": "somebody spoken of taken for the speaker",
+    "source.mismatch": "words of one source given to another",
+    "event.unattributed": "claims without anybody who makes them",
+    "number.unsupported": "numbers that the cited sentences do not have",
+    "count.mismatch": "bounds that the words of a count do not allow",
+    "conflict.casualties": "sources that count differently: name both",
+    "name.unsupported": "names that the article does not have",
+    "date.invalid": "dates that are none",
+    "date.mismatch": "dates that the words do not allow",
+    "date.unresolved": "dates that code could not check: read the words",
+    "date.future": "what occurred after publication",
     "coverage.attribution": "statements that the model left out",
     "coverage.quote": "quotations that the model left out",
+    "prompt.truncated": "the endpoint read a part only: give its --context-window",
 }
 
 
@@ -173,17 +192,24 @@ class Bar:
 
 def _line(progress: Progress, total: int | None, seconds: float) -> str:
     parts = [
-        f"{progress.done}{f'/{total}' if total else ''} done",
-        f"{progress.verified} verified",
-        f"{progress.flagged} flagged",
-        f"{progress.failed} failed",
+        f"{progress.done:,}{f'/{total:,}' if total else ''} done",
+        f"{progress.verified:,} verified",
+        f"{progress.flagged:,} flagged",
+        f"{progress.failed:,} failed",
         f"{progress.usage.total_tokens:,} tokens",
     ]
     if progress.cost is not None:
         parts.append(f"${progress.cost:.2f}")
-    parts.append(f"{progress.done / seconds * 60 if seconds else 0:.0f}/min")
+    parts.append(f"{progress.done / seconds * 60 if seconds else 0:,.0f}/min")
     left = (total - progress.done) * seconds / progress.done if total and progress.done else 0
-    return ", ".join(parts) + (f", {left:.0f} s left" if left > 0 else "")
+    return ", ".join(parts) + (f", {_duration(left)} left" if left > 0 else "")
+
+
+def _duration(seconds: float) -> str:
+    minutes = round(seconds / 60)
+    if minutes < _MINUTES_FROM:
+        return f"{seconds:.0f} s"
+    return f"{minutes} min" if minutes < _HOURS_FROM else f"{minutes / 60:.1f} h"
 
 
 def closing(console: Console, progress: Progress, overview: Overview, out: Path) -> None:
@@ -198,9 +224,9 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
         having = _counted(count, "record")
         say(Text(f"  {having} with {code}  {_ISSUE_ADVICE.get(code, '')}".rstrip()))
     if progress.failures:
-        say(Text(f"Without a record: {progress.without_record}", style="bold"))
+        say(Text(f"Without a record: {progress.without_record:,}", style="bold"))
     for kind, count in progress.kinds.most_common():
-        say(Text(f"  {count} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
+        say(Text(f"  {count:,} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
     for failure in progress.failures:
         say(Text(f"  {visible(failure.named())}", style="red"))
     say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
@@ -230,7 +256,7 @@ def _print_records(console: Console, overview: Overview) -> None:
         )
     console.print(table)
     if overview.records > len(overview.rows):
-        console.print(f"… and {overview.records - len(overview.rows)} more")
+        console.print(f"… and {overview.records - len(overview.rows):,} more")
     console.print()
 
 
@@ -240,7 +266,8 @@ def _summary(progress: Progress) -> str:
         text = f"Nothing to do: {_articles(progress.finished_before)} had {had} already."
     else:
         text = (
-            f"{progress.verified} verified, {progress.flagged} flagged, {progress.failed} failed"
+            f"{progress.verified:,} verified, {progress.flagged:,} flagged, "
+            f"{progress.failed:,} failed"
             f" · {_counted(progress.calls, 'request')}, {progress.usage.total_tokens:,} tokens"
         )
         text += _cost(progress)

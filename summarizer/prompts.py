@@ -71,7 +71,7 @@ class Prompt:
             prompt._try_out()
             return prompt
         raise ConfigurationError(
-            f"no prompt {name!r}: neither a folder nor one of {', '.join(shipped()) or 'none'}"
+            f"no prompt {name!r}: there is no such folder; shipped: {', '.join(shipped()) or 'none'}"
         )
 
     @cached_property

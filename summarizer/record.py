@@ -98,9 +98,9 @@ class Provenance(_Fact):
     prompt: PromptFacts = Field(description="prompt name, version and fingerprint")
     schema_fingerprint: str = Field(description="hash of the draft's JSON schema")
     checks: str = Field(description="version of the checks")
-    mode: str = Field(description="how JSON was asked for, and the rendering of the schema")
+    mode: str = Field(description="how JSON was asked for")
     parameters: dict[str, float | int | str | bool | None] = Field(
-        description="sampling parameters sent"
+        description="sampling, limit of the answer and rendering of the schema, as sent"
     )
     attempts: int = Field(ge=0, description="requests sent, failed ones too")
     repairs: int = Field(ge=0, description="repair turns made")

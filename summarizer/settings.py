@@ -6,6 +6,7 @@ environment variable `SUMMARIZER_<NAME>`. What is passed wins over the environme
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit, urlunsplit
 
@@ -75,6 +76,9 @@ class Endpoint(BaseModel):
         """Host and port, without scheme, path or credentials."""
         return host_of(self.base_url)
 
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        return _without_secrets(super().__repr_args__())
+
 
 def host_of(url: str) -> str:
     """Host and port of a URL, never its credentials."""
@@ -87,6 +91,14 @@ def public_address(url: str) -> str:
     parts = urlsplit(url)
     host = parts.netloc.rpartition("@")[2]
     return urlunsplit((parts.scheme, host, parts.path.rstrip("/"), "", ""))
+
+
+def _without_secrets(
+    arguments: Iterable[tuple[str | None, Any]],
+) -> Iterator[tuple[str | None, Any]]:
+    """What is printed of settings: logs have them, and an address may hold a password or a key."""
+    for name, value in arguments:
+        yield name, public_address(value) if name == "base_url" else value
 
 
 def _address(value: str) -> str:
@@ -127,7 +139,7 @@ class Settings(BaseSettings):
         allow_inf_nan=False,  # an endless rate would wait for ever
     )
 
-    model: str = Field(default="gpt-4.1-mini", description="model to ask")
+    model: str = Field(default="gpt-4.1-mini", min_length=1, description="model to ask")
     base_url: Annotated[str, AfterValidator(_address)] = Field(
         default=OPENAI,
         validation_alias=AliasChoices("OPENAI_BASE_URL", "SUMMARIZER_BASE_URL"),
@@ -195,6 +207,9 @@ class Settings(BaseSettings):
     def endpoint(self) -> Endpoint:
         """Base URL and model, with nothing learned yet."""
         return Endpoint(base_url=self.base_url, model=self.model)
+
+    def __repr_args__(self) -> Iterator[tuple[str | None, Any]]:
+        return _without_secrets(super().__repr_args__())
 
 
 def _one_line(error: ValidationError, given: dict[str, Any]) -> str:

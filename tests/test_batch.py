@@ -165,6 +165,17 @@ def test_own_output_below_a_source_is_no_article(desk: Desk, folder: Path) -> No
     assert (estimate["finished_before"], estimate["unreadable"]) == (3, 0)
 
 
+def test_output_of_an_earlier_run_below_a_source_is_no_article(
+    desk: Desk, folder: Path, out: Path
+) -> None:
+    """Last night's folder among the stories gives no failure a record; a file of that name does."""
+    run(desk, folder, folder / "yesterday")
+    assert run(desk, folder, out).code == 0
+    write_lines(folder / "records.jsonl", [{"text": story(9)}])
+    run(desk, folder, out)
+    assert desk.asked[9] == 1
+
+
 @pytest.mark.parametrize("page", ["report.html", "out/report.html", "out/mine.html"])
 def test_own_report_below_a_source_is_no_article(desk: Desk, folder: Path, page: str) -> None:
     """A report that stands beside the articles, or in the run's folder, is not read as one."""

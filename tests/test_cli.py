@@ -33,7 +33,9 @@ from desk import (
 from scripted import Answer, endpoint, error
 
 import summarizer
-from summarizer import schemas
+from summarizer import checks, progress, schemas
+from summarizer.batch import Progress
+from summarizer.record import Usage
 
 COMMANDS = (
     "run",
@@ -117,6 +119,22 @@ def test_help_says_that_the_given_language_wins() -> None:
     assert "Language of all articles, whatever they say themselves." in said
 
 
+def test_help_lists_the_commands_as_a_person_comes_upon_them() -> None:
+    """What is done first stands first, as in the contract."""
+    lines = command("--help").out.partition("Commands:\n")[2].splitlines()
+    listed = [line.split()[0] for line in lines if line]
+    assert listed[:4] == ["run", "show", "report", "export"]
+    assert sorted(listed) == sorted(COMMANDS)
+
+
+def test_help_of_what_asks_names_the_key_and_the_exit_codes() -> None:
+    """Where the key is read from, and what the exit codes mean, is not for guessing."""
+    for name in ("run", "doctor"):
+        assert "OPENAI_API_KEY" in command(name, "--help").out
+    said = " ".join(command("run", "--help").out.split())
+    assert all(f"{code} " in said.partition("Exit codes:")[2] for code in (0, 1, 2, 130))
+
+
 def test_help_imports_no_library() -> None:
     """`--help` costs no more than typer: no pydantic, openai, rich or SQLite."""
     code = (
@@ -177,6 +195,7 @@ def test_wrong_arguments_exit_with_2(arguments: tuple[str, ...]) -> None:
     ("options", "said"),
     [
         (("--mode", "xml"), "mode"),
+        (("--model", ""), "model"),
         (("--concurrency", "0"), "concurrency"),
         (("--rpm", "-1"), "rpm"),
         (("--max-cost", "0"), "max_cost"),
@@ -218,11 +237,14 @@ def test_settings_of_the_environment_are_checked(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """A wrong variable is told without repeating its value, which could be a secret."""
-    monkeypatch.setenv("SUMMARIZER_CONCURRENCY", "sk-secret-value")
-    result = command("run", write_stories(tmp_path / "s", (1,)), "--out", tmp_path / "out")
-    assert is_one_clear_line(result)
-    assert "SUMMARIZER_CONCURRENCY" in result.err
-    assert "sk-secret" not in result.err
+    stories = write_stories(tmp_path / "s", (1,))
+    for name in ("SUMMARIZER_CONCURRENCY", "OPENAI_BASE_URL"):
+        with monkeypatch.context() as patch:
+            patch.setenv(name, "sk-secret-value")
+            result = command("run", stories, "--out", tmp_path / "out")
+        assert is_one_clear_line(result)
+        assert name in result.err
+        assert "sk-secret" not in result.err
 
 
 # show
@@ -253,6 +275,23 @@ def test_show_takes_the_folder_for_its_ledger(ledger: Path) -> None:
 def test_show_of_an_unknown_id_is_one_clear_line(ledger: Path, wanted: str) -> None:
     """An id or number that is not there is told."""
     assert is_one_clear_line(command("show", ledger, "--", wanted))
+
+
+@pytest.mark.parametrize("length", [1, 3])
+def test_show_takes_no_number_that_is_too_high_for_an_id(ledger: Path, length: int) -> None:
+    """A number of no record is told, also where an id begins with its digits."""
+    wanted = next(i[:length] for i in ids(ledger) if int(i[:length], 16) > len(ids(ledger)))
+    result = command("show", ledger, wanted)
+    assert is_one_clear_line(result)
+    assert f"give a number from 1 to {len(ids(ledger))}" in result.err
+
+
+def test_show_of_an_empty_ledger_says_so(desk: Desk, tmp_path: Path) -> None:
+    """Nothing is wrong with a number where there is no record at all."""
+    command(*run_arguments(desk, tmp_path / "nothing", tmp_path / "out"))
+    result = command("show", tmp_path / "out")
+    assert is_one_clear_line(result)
+    assert "the ledger holds none yet" in result.err
 
 
 def test_show_says_why_an_input_has_no_record(ledger: Path) -> None:
@@ -349,6 +388,13 @@ def test_check_takes_a_record(ledger: Path, files: Path) -> None:
     result = command("check", files / "depot.json", files / "record.json")
     assert result.code in {0, 1}
     assert "text.not_found" in result.out
+
+
+def test_check_takes_a_draft_with_a_byte_order_mark(files: Path) -> None:
+    """As some editors write it."""
+    drafted = (files / "right.json").read_bytes()
+    (files / "marked.json").write_bytes(b"\xef\xbb\xbf" + drafted)
+    assert command("check", files / "a.txt", files / "marked.json").code == 0
 
 
 def test_check_takes_one_article(files: Path) -> None:
@@ -649,6 +695,32 @@ def test_a_full_disk_behind_standard_output_costs_no_record(desk: Desk, tmp_path
             ["summarizer: standard output: No space left on device; not everything was printed"],
         )
         assert len(lines_of(tmp_path / out)) == 2
+
+
+def test_a_page_on_a_folder_is_told_with_advice(ledger: Path, tmp_path: Path) -> None:
+    """A folder cannot become a page; a name in it can."""
+    result = command("report", ledger, "-o", tmp_path)
+    assert is_one_clear_line(result)
+    assert "choose the name of a file in it" in result.err
+
+
+def test_every_issue_is_explained_in_the_closing_lines() -> None:
+    """A code alone says little to who meets it for the first time."""
+    assert set(progress._ISSUE_ADVICE) == {*checks.CHECKS, "prompt.truncated"}
+
+
+def test_counts_read_as_a_person_writes_them(desk: Desk, tmp_path: Path) -> None:
+    """One row is a row, thousands have commas, a long wait is told in hours, a cent is not zero."""
+    stories = write_stories(tmp_path / "stories", (1,))
+    command(*run_arguments(desk, stories, tmp_path / "out"))
+    assert command("export", tmp_path / "out", "-o", tmp_path / "x").out == "records: 1 row\n"
+    done = Progress(verified=1_780, usage=Usage(total_tokens=9_000))
+    assert progress._line(done, 20_000, 60.0) == (
+        "1,780/20,000 done, 1,780 verified, 0 flagged, 0 failed, 9,000 tokens, 1,780/min, 10 min left"
+    )
+    assert progress._line(done, 20_000, 3600.0).endswith(" 10.2 h left")
+    estimate = command("run", stories, "--out", tmp_path / "dry", "--dry-run").out
+    assert re.search(r"about \$0\.00[1-9]", estimate)
 
 
 @pytest.mark.parametrize(

@@ -299,9 +299,9 @@ def test_other_languages_borrow_their_names(language: str, words: str, edtf: str
     assert resolve(words, PUBLISHED, language) == edtf
 
 
-@pytest.mark.parametrize("language", ["xx", "", "not a language", "../en", "tlh"])
-def test_unknown_language_leaves_what_needs_no_words(language: str) -> None:
-    """Without words for a language only ISO dates and years resolve."""
+@pytest.mark.parametrize("language", ["xx", "", "not a language", "../en", "tlh", None])
+def test_unknown_language_leaves_what_needs_no_words(language: str | None) -> None:
+    """Without words for a language, or without a language, only ISO dates and years resolve."""
     assert resolve("2017-07-21", PUBLISHED, language) == "2017-07-21"
     assert resolve("1989", PUBLISHED, language) == "1989"
     assert resolve("Wednesday", PUBLISHED, language) is None

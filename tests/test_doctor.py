@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 import scripted
 from conftest import ARTICLES
+from desk import command
 from scripted import Answer, completion, error
 from typer.testing import CliRunner
 
@@ -622,6 +623,21 @@ def test_the_mode_that_a_person_gives_wins_over_the_profile() -> None:
         settings = Settings(base_url=server.base_url, model=MODEL, mode="tools")
     way = Ladder(known_endpoint(settings), settings).way()
     assert (way.mode, way.token_field) == ("tools", "max_tokens")
+
+
+@pytest.mark.parametrize("json_", [True, False])
+def test_what_was_found_out_is_told_where_it_cannot_be_saved(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, json_: bool
+) -> None:
+    """Minutes of questions are not lost over a folder; the command then spells everything out."""
+    (tmp_path / "file").write_text("")
+    monkeypatch.setenv("SUMMARIZER_CONFIG", str(tmp_path / "file"))
+    with serving(Quirks()) as server:
+        given = ["--base-url", server.base_url, "--model", MODEL, *(["--json"] if json_ else [])]
+        result = command("doctor", *given)
+    assert result.code == 2
+    assert "choose a place that can be written" in result.err
+    assert '"mode":' in result.out if json_ else "--mode " in result.out
 
 
 def test_nothing_is_saved_when_that_is_not_wanted(tmp_path: Path) -> None:

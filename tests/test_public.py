@@ -162,6 +162,16 @@ def test_copy_of_settings_asks_its_own_model() -> None:
     assert (second.endpoint.model, second.endpoint.host) == ("second", "two")
 
 
+def test_what_is_printed_of_settings_holds_no_secret() -> None:
+    """Logs have settings and endpoints in them; key, password and query stay out."""
+    address = "http://reader:s3cretword@host.example:8080/v1?key=s3cretkey"
+    given = Settings(model="first", base_url=address, api_key="sk-s3cret")
+    for printed in (repr(given), str(given), repr(given.endpoint), f"{given.endpoint}"):
+        assert "s3cret" not in printed
+        assert "http://host.example:8080/v1" in printed
+    assert given.base_url == given.endpoint.base_url == address
+
+
 def test_version_is_a_version() -> None:
     """`summarizer.__version__` is the distribution's."""
     assert summarizer.__version__[0].isdigit()

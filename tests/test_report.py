@@ -333,6 +333,12 @@ def test_the_list_shows_what_each_record_is(report: Open) -> None:
 
 
 @browser
+def test_a_report_without_records_says_so(report: Open) -> None:
+    """Nobody is told that none of 0 matches."""
+    assert report(failures=FAILURES).one("#count").text == "No article has a record yet."
+
+
+@browser
 def test_search_and_filters_narrow_the_list_and_say_so(report: Open) -> None:
     """Words of a search may stand anywhere; each filter narrows; clearing shows all again."""
     page = report(harbour(), arabic(), astral(), *many(4))

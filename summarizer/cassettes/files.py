@@ -58,7 +58,10 @@ def write(folder: str | Path, exchange: Exchange) -> Path:
         with outputs.whole(path) as [part]:
             part.write_text(text, encoding="utf-8")
     except OSError as error:
-        raise CassetteError(f"cassette {folder}: cannot write: {error.strerror or error}") from None
+        raise CassetteError(
+            f"cassette {folder}: cannot write: {error.strerror or error}; "
+            "choose a folder that can be written, with room left"
+        ) from None
     return path
 
 

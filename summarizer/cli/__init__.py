@@ -21,6 +21,7 @@ _ADVICE = {
     errno.EACCES: _WRITABLE,
     errno.EPERM: _WRITABLE,
     errno.EROFS: _WRITABLE,
+    errno.EISDIR: "choose the name of a file in it",
     errno.ENOTDIR: "choose a folder that is one",
     errno.ENOENT: "choose a folder that exists",
     errno.ENOSPC: "free some space and try again",

@@ -3,9 +3,34 @@
 from __future__ import annotations
 
 import typer
+from typer.core import TyperGroup
+
+# As a person comes upon them.
+_ORDER = [
+    "run",
+    "show",
+    "report",
+    "export",
+    "check",
+    "doctor",
+    "schema",
+    "prompts",
+    "recheck",
+    "cassette",
+]
+
+
+class _InOrder(TyperGroup):
+    """The commands in an order for people, whatever the order of imports."""
+
+    def list_commands(self, ctx: typer.Context) -> list[str]:  # type: ignore[override]  # noqa: ARG002
+        """Names of the commands, as the help lists them."""
+        return sorted(self.commands, key=_ORDER.index)
+
 
 app = typer.Typer(
     name="summarizer",
+    cls=_InOrder,
     help="Structured summaries of news articles that can be checked line by line.",
     no_args_is_help=True,
     add_completion=False,

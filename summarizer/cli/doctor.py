@@ -26,8 +26,8 @@ _LONGEST_DETAIL = 150  # characters of a reason in the table: the JSON has it wh
 
 @app.command(
     short_help="Find out what an endpoint can do.",
-    epilog="Examples: summarizer doctor --model gpt-4.1-mini · "
-    "summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b",
+    epilog="OPENAI_API_KEY holds the key, where one is needed.\n\n\b\nExamples:\n  summarizer doctor --model gpt-4.1-mini\n"
+    "  summarizer doctor --base-url http://localhost:8080/v1 --model qwen3-8b",
 )
 def doctor(  # noqa: PLR0917
     model: ModelOption = None,
@@ -50,7 +50,7 @@ def doctor(  # noqa: PLR0917
     """
     import asyncio
 
-    from summarizer.errors import EndpointError
+    from summarizer.errors import ConfigurationError, EndpointError
     from summarizer.settings import Settings
 
     settings = Settings(**given(model=model, base_url=base_url))
@@ -60,11 +60,17 @@ def doctor(  # noqa: PLR0917
         complain(str(error))
         raise typer.Exit(SOME_FAILED) from None
     found = found.model_copy(update={"note": note})
-    paths = _written(found, save=save, out=out)
+    paths, problem = [], None
+    try:
+        paths = _written(found, save=save, out=out)
+    except ConfigurationError as error:  # what was found out in minutes is told all the same
+        problem = error
     if as_json:
         put_json(found.model_dump_json(indent=2))
     else:
-        _print(found, paths, saved=save)
+        _print(found, paths, saved=save and problem is None)
+    if problem:
+        raise problem
     raise typer.Exit(DONE if found.runs else SOME_FAILED)
 
 

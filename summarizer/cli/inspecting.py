@@ -102,7 +102,7 @@ def _draft(path: Path) -> Draft:
     from summarizer.errors import ConfigurationError
 
     try:
-        found = json.loads(path.read_text(encoding="utf-8"))
+        found = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors write the mark
         names = Draft.model_fields
         kept = (
             {name: found[name] for name in names if name in found}
@@ -140,7 +140,9 @@ def schema(
 
 @app.command(short_help="List the prompts and their fingerprints.")
 def prompts(
-    name: Annotated[str | None, typer.Argument(help="Print the instructions of this one.")] = None,
+    name: Annotated[
+        str | None, typer.Argument(metavar="NAME", help="Print the instructions of this one.")
+    ] = None,
 ) -> None:
     """List the prompts with their versions and fingerprints."""
     from summarizer.prompts import Prompt, shipped
@@ -201,7 +203,7 @@ def export(
         keep = files_of_ledger(ledger_path(ledger))
         counts = exports.export(connection, form, out, with_text=with_text, keep=keep)
     for name, count in counts.items():
-        typer.echo(f"{name}: {count:,} rows")
+        typer.echo(f"{name}: {counted(count, 'row')}")
 
 
 def _print_lines(lines: Iterable[str], form: Format) -> None:

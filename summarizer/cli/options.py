@@ -13,14 +13,16 @@ LedgerArgument = Annotated[
     Path, typer.Argument(metavar="LEDGER", help="ledger.db of a run, or the folder that holds it.")
 ]
 ModelOption = Annotated[
-    str | None, typer.Option("--model", "-m", help="Model to ask.", envvar="SUMMARIZER_MODEL")
+    str | None,
+    typer.Option(
+        "--model", "-m", help="Model to ask; by default SUMMARIZER_MODEL, else gpt-4.1-mini."
+    ),
 ]
 BaseUrlOption = Annotated[
     str | None,
     typer.Option(
         "--base-url",
-        help="Address of the endpoint, up to and with /v1.",
-        envvar="OPENAI_BASE_URL",
+        help="Address of the endpoint, up to and with /v1; by default OPENAI_BASE_URL, else OpenAI.",
     ),
 ]
 

@@ -9,7 +9,7 @@ import typer
 
 Sources = Annotated[
     list[str],
-    typer.Argument(metavar="SOURCE…", help="Files, folders, globs, or - for standard input."),
+    typer.Argument(metavar="SOURCE", help="Files, folders, globs, or - for standard input."),
 ]
 Out = Annotated[Path, typer.Option("--out", "-o", help="Folder of the ledger and the records.")]
 Mode = Annotated[
@@ -24,7 +24,8 @@ OutputLanguage = Annotated[
     str | None, typer.Option(help="Language of the summaries; by default the article's.")
 ]
 Published = Annotated[
-    str | None, typer.Option(help="Date of publication of all articles, as 2024-02-08.")
+    str | None,
+    typer.Option(help="Date of publication of all articles, whatever they say, as 2024-02-08."),
 ]
 ContextWindow = Annotated[
     int | None, typer.Option(help="Tokens that prompt and answer may have together.")
@@ -40,7 +41,8 @@ Deadline = Annotated[
     float | None, typer.Option(help="Seconds an article may take, pauses not counted (600).")
 ]
 Replay = Annotated[
-    Path | None, typer.Option(metavar="DIR", help="Answer from a cassette; no network, no key.")
+    Path | None,
+    typer.Option(metavar="DIR", help="Answer from a cassette: its model, no network, no key."),
 ]
 Record = Annotated[
     Path | None, typer.Option(metavar="DIR", help="Record all exchanges into a cassette.")

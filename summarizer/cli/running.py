@@ -29,11 +29,17 @@ if TYPE_CHECKING:
     from summarizer.jobs import Job
     from summarizer.settings import Endpoint, Settings
 
+_A_CENT = 0.01  # dollars
+
 
 @app.command(
     short_help="Summarise articles; run again to go on.",
-    epilog="Examples: summarizer run stories/ --out out --model gpt-4.1-mini · "
-    "summarizer run examples/articles --replay cassettes/demo --out out/demo",
+    epilog="OPENAI_API_KEY holds the key, where one is needed. Settings that no option gives are read "
+    "from the environment, as SUMMARIZER_CONCURRENCY.\n\n"
+    "Exit codes: 0 all verified or flagged, 1 some failed or the run had to stop, 2 wrong use, "
+    "130 interrupted: run again to go on.\n\n"
+    "\b\nExamples:\n  summarizer run stories/ --out out --model gpt-4.1-mini\n"
+    "  summarizer run examples/articles --replay cassettes/demo --out out/demo",
 )
 def run(  # noqa: PLR0917
     sources: options.Sources,
@@ -223,7 +229,7 @@ def _estimate(choice: _Choice, *, as_json: bool) -> int:
         typer.echo(json.dumps({"event": "estimate", **found.fields()}))
         return DONE
     cost = (
-        f"about ${found.cost:.2f}"
+        f"about ${found.cost:.{4 if 0 < found.cost < _A_CENT else 2}f}"
         if found.cost is not None
         else "cost unknown: no price for this model"
     )

@@ -21,10 +21,10 @@ def recheck(ledger: LedgerArgument) -> None:
 
     result = asyncio.run(run(ledger_path(ledger)))
     typer.echo(
-        f"{counted(result.records, 'record')} checked, {result.changed} with another verdict or version"
+        f"{counted(result.records, 'record')} checked, {result.changed:,} with another verdict or version"
     )
     for change, count in sorted(result.statuses.items()):
-        typer.echo(f"  {count} × {change}")
+        typer.echo(f"  {count:,} × {change}")
 
 
 @app.command(short_help="Write stored calls as a redacted cassette.")
@@ -32,7 +32,7 @@ def cassette(
     ledger: LedgerArgument,
     articles: Annotated[
         list[str],
-        typer.Argument(metavar="ID…", help="Ids of articles, their beginnings or numbers."),
+        typer.Argument(metavar="ID", help="Ids of articles, their beginnings or numbers."),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the cassette.")],
 ) -> None:

@@ -74,6 +74,8 @@ _LOOSE_SIZES = tuple(
 _LARGER_THAN_A_MINUTE = re.compile(
     r"tokens per min\w*[^:]{0,20}: Limit (\d[\d,]*), Requested (\d[\d,]*)", re.IGNORECASE
 )
+# aiohttp names the host once more, and "ssl:default" whether TLS was asked for or not.
+_CANNOT_CONNECT = re.compile(r"^Cannot connect to host \S+ ssl:.*? \[(.+)\]$", re.DOTALL)
 # A filter's verdict on one text. Gateways give it the statuses of a wrong request or of no access.
 _FILTER_STATUS = frozenset((400, 403, 422, 451))
 _FILTER_CODES = frozenset(("content_filter", "content_policy_violation", "data_inspection_failed"))
@@ -114,7 +116,8 @@ def sdk_errors(host: str, redact: Redact) -> Iterator[None]:
             raise errors.ModelNotFound(
                 f"{host} sends requests round in circles; is the base URL right (…/v1)?"
             ) from None
-        reason = redact(str(error.__cause__ or error) or type(error.__cause__).__name__)
+        said = str(error.__cause__ or error) or type(error.__cause__).__name__
+        reason = redact(_CANNOT_CONNECT.sub(r"\1", said))
         raise errors.ConnectionFailed(
             f"no connection to {host}: {reason}; is the endpoint running?"
         ) from None

@@ -22,7 +22,7 @@ _REMEMBERED = 8192  # expressions: a few thousand articles' worth
 
 
 def resolve(
-    expression: str, published: date | str | None = None, language: str = "en"
+    expression: str, published: date | str | None = None, language: str | None = "en"
 ) -> str | None:
     """Resolve a date expression to EDTF level 1, or None where the words name no date.
 
@@ -30,7 +30,8 @@ def resolve(
         expression: the words as they stand in the article: "Wednesday", "le 3 mai", "two days ago".
         published: the day of publication (a date, a datetime, or either as ISO text). Without it
             only what needs no anchor resolves, and a month-day has an unknown year: `XXXX-02-02`.
-        language: an ISO 639-1 code or a tag like "en-GB"; an unknown one leaves ISO dates, years.
+        language: an ISO 639-1 code or a tag like "en-GB"; an unknown one, or None as in an
+            article whose language nobody told, leaves ISO dates and years.
 
     Never raises for any text and never returns what `is_valid` refuses.
     """
@@ -39,7 +40,7 @@ def resolve(
 
 
 def readings(
-    expression: str, published: date | str | None = None, language: str = "en"
+    expression: str, published: date | str | None = None, language: str | None = "en"
 ) -> tuple[str, ...]:
     """Give every EDTF date that the words allow, `resolve`'s first; nothing where there is none.
 
@@ -61,7 +62,7 @@ def agrees(
     value: str,
     expression: str,
     published: date | str | None = None,
-    language: str = "en",
+    language: str | None = "en",
 ) -> bool | None:
     """Tell whether a date is one that the words allow; None where the words cannot be resolved.
 
@@ -101,7 +102,7 @@ def _is_within_a_whole(reading: str, value: str, found: tuple[str, ...]) -> bool
 
 
 def expressions_in(
-    text: str, published: date | str | None = None, language: str = "en"
+    text: str, published: date | str | None = None, language: str | None = "en"
 ) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """Find the date expressions of a sentence or two, each with its `readings`.
 
@@ -120,7 +121,7 @@ def expressions_in(
 
 
 @lru_cache(maxsize=_REMEMBERED)
-def _readings(expression: str, published: date | None, language: str) -> tuple[str, ...]:
+def _readings(expression: str, published: date | None, language: str | None) -> tuple[str, ...]:
     base, region = _tag(language)
     try:
         found = _from_grammar(expression, published, base, region)
@@ -142,9 +143,9 @@ def _from_grammar(
     return ()
 
 
-def _tag(language: str) -> tuple[str, str]:
+def _tag(language: str | None) -> tuple[str, str]:
     """Cut a language tag into the code of the language and what follows."""
-    base, _, region = re.sub("[-_]+", "-", language.lower()).partition("-")
+    base, _, region = re.sub("[-_]+", "-", (language or "").lower()).partition("-")
     return base, region
 
 

@@ -47,7 +47,10 @@ def save(diagnosis: Diagnosis, path: Path | None = None) -> Path:
         with whole(path) as (part,):
             part.write_text(diagnosis.model_dump_json(indent=2) + "\n", encoding="utf-8")
     except OSError as error:
-        raise ConfigurationError(f"profile {path}: {error.strerror or error}") from None
+        raise ConfigurationError(
+            f"profile {path}: {error.strerror or error}; choose a place that can be written "
+            "(SUMMARIZER_CONFIG, --out), or --no-save"
+        ) from None
     return path
 
 

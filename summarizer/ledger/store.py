@@ -20,6 +20,7 @@ from summarizer.record import Failure, Record
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
 _HIGHEST = 2**63  # what SQLite can count to
+_SHORTEST_BEGINNING = 4  # digits of an id, as in git: a number too high is told as such
 _BUSY = 10.0  # seconds to wait for another connection's transaction
 _COUNTED = 20_000  # records up to which the issues of all are counted at the end of a run
 _LISTED = 20  # records in the table at the end of a run; the ledger has them all
@@ -218,7 +219,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     """Find the newest record of an article by its id, the beginning of it, or its number.
 
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
-    is also the beginning of an id is taken for the number.
+    is also the beginning of an id is taken for the number. A beginning has 4 digits or more.
 
     Raises:
         LedgerError: there is none, there are several, or what is kept is damaged; it says which.
@@ -228,7 +229,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     if not rows and wanted.isdecimal() and 0 < int(wanted) < _HIGHEST:
         number = "a.superseded_by IS NULL ORDER BY r.id LIMIT 1 OFFSET ?"
         rows = connection.execute(_NEWEST + number, (int(wanted) - 1,)).fetchall()
-    if not rows:
+    if not rows and len(wanted) >= _SHORTEST_BEGINNING:
         begins = "substr(a.id, 1, ?) = ?"
         rows = connection.execute(_NEWEST + begins, (len(wanted), wanted)).fetchall()
     if len(rows) > 1:
@@ -244,13 +245,23 @@ def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
     """Why nothing is found: what failed under that id, place, or beginning of an id."""
     listed = failures(connection)
     found = [failure for failure in listed if wanted in (failure.article_id, failure.place)]
-    if not found and wanted:
+    if not found and len(wanted) >= _SHORTEST_BEGINNING:
         found = [failure for failure in listed if failure.article_id.startswith(wanted)]
     if not found:
-        return "no article has that id or number"
+        return _what_there_is(connection)
     if len(found) > 1:
         return f"{len(found)} articles without a record have ids that begin so; give more of it"
     return f"it failed: {shown(found[0].named())}"
+
+
+def _what_there_is(connection: sqlite3.Connection) -> str:
+    count: int = connection.execute("SELECT count(*) FROM newest_records").fetchone()[0]
+    if not count:
+        return "the ledger holds none yet"
+    return (
+        f"the ledger holds {count:,}; give a number from 1 to {count}, an id, or the first "
+        f"{_SHORTEST_BEGINNING} digits of an id or more"
+    )
 
 
 def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | None:

@@ -103,6 +103,7 @@ function renderFailures(failures) {
 
 /** Say how many records are shown, of how many, and how they stand. */
 function countWords(chosen, entries) {
+  if (!entries.length) return "No article has a record yet.";
   if (!chosen.length) return `No record of ${figure(entries.length)} matches.`;
   const flagged = chosen.filter((entry) => entry.record.status === "flagged").length;
   const of = chosen.length === entries.length ? "" : `${figure(chosen.length)} of `;
