@@ -162,7 +162,7 @@ def article_of(row: tuple[Any, ...]) -> Article:
     )
 
 
-def record_in(body: str) -> Record:
+def record_in(body: str, article_id: str) -> Record:
     """Read a record as it is kept; LedgerError when something has damaged it."""
     try:
         return Record.model_validate_json(body)
@@ -170,7 +170,7 @@ def record_in(body: str) -> Record:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/" + "/".join(map(str, first["loc"]))
         raise LedgerError(
-            f"a record of the ledger is damaged: {where}: {first['msg']}; "
+            f"the record of {article_id} is damaged: {where}: {first['msg']}; "
             "restore the file from a backup"
         ) from None
 
@@ -185,23 +185,23 @@ def newest(
         superseded: also those of stories that were replaced by a later text.
     """
     query = (
-        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
+        f"SELECT r.article_id, r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) "
         + ("" if superseded else "AND a.superseded_by IS NULL ")
         + "ORDER BY r.id"
     )
-    for body, *row in connection.execute(query):
-        yield record_in(body), article_of(tuple(row))
+    for article_id, body, *row in connection.execute(query):
+        yield record_in(body, article_id), article_of(tuple(row))
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, Article]]:
     """Yield every record with its key and article, oldest first, also those that were replaced."""
     query = (
-        f"SELECT r.key, r.body, {_ARTICLE} FROM records r "  # noqa: S608
+        f"SELECT r.key, r.article_id, r.body, {_ARTICLE} FROM records r "  # noqa: S608
         "JOIN articles a ON a.id = r.article_id ORDER BY r.id"
     )
-    for key, body, *row in connection.execute(query):
-        yield key, record_in(body), article_of(tuple(row))
+    for key, article_id, body, *row in connection.execute(query):
+        yield key, record_in(body, article_id), article_of(tuple(row))
 
 
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
@@ -212,7 +212,7 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
     """
     wanted = shown(wanted)  # as places are kept: SQLite cannot be asked for other bytes
     query = (
-        f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
+        f"SELECT r.article_id, r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
         "WHERE r.id = (SELECT max(id) FROM records WHERE article_id = r.article_id) AND "
     )
     rows = connection.execute(query + "a.id = ?", (wanted,)).fetchall()
@@ -228,7 +228,8 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
         )
     if not rows:
         raise LedgerError(f"no record of {wanted!r}: {_why_none(connection, wanted)}")
-    return record_in(rows[0][0]), article_of(tuple(rows[0][1:]))
+    article_id, body, *row = rows[0]
+    return record_in(body, article_id), article_of(tuple(row))
 
 
 def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
