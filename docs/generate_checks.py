@@ -25,10 +25,14 @@ from mutations import KINDS  # noqa: E402 - the folder of benchmarks is no packa
 
 from summarizer.checks import CHECKS, Check  # noqa: E402
 
-# Raised by the engine, which sees the endpoint's count of tokens; not a rule over the draft.
+# Raised by the engine, which sees what the endpoint answers; no rules over the draft.
 _TRUNCATED_ROW = (
     "| [`prompt.truncated`](#prompttruncated--warning) | warning | The endpoint reports far fewer "
     "prompt tokens than were sent. |"
+)
+_MISSING_ROW = (
+    "| [`summary.missing`](#summarymissing--error) | error | The summary of an article read in "
+    "windows was asked for and did not come. |"
 )
 _TRUNCATED = """\
 ### `prompt.truncated` · warning
@@ -41,6 +45,17 @@ It has cut the article in silence: what it did not read, it cannot have summaris
 
 *How to fix:* give the model's `--context-window`, so that the article is read in parts."""
 
+_MISSING = """\
+### `summary.missing` · error
+
+The summary of an article read in windows was asked for and did not come.
+
+The record holds what the windows found, and an empty summary; the message says what the endpoint answered.
+
+*Example:* the endpoint's filter refuses the question that asks for the summary.
+
+*How to fix:* use the findings, or read the article with another model."""
+
 
 def checks() -> str:
     """One section for each check, in the order in which issues are reported."""
@@ -50,9 +65,10 @@ def checks() -> str:
     head = ["| code | severity | what it finds |", "| --- | --- | --- |"]
     return "\n\n".join(
         [
-            "\n".join([*head, *rows, _TRUNCATED_ROW]),
+            "\n".join([*head, *rows, _TRUNCATED_ROW, _MISSING_ROW]),
             *(_section(check) for check in CHECKS.values()),
             _TRUNCATED,
+            _MISSING,
         ]
     )
 

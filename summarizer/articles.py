@@ -87,7 +87,9 @@ class Article(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
-    text: str = Field(min_length=1, description="the whole text, newlines as \\n")
+    text: str = Field(
+        min_length=1, description="the whole text, kept as it is; readers write newlines as \\n"
+    )
     title: Metadata = Field(default=None, description="headline")
     published: Annotated[str | None, BeforeValidator(_iso)] = Field(
         default=None, description="ISO 8601 date or time of publication"

@@ -40,6 +40,9 @@ _INVISIBLE = re.compile(
     r"[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e"
     r"\u2060-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]|[\U000e0000-\U000e0fff]"
 )
+# Marks of one base that are put into order: Unicode's own limit for streams (UAX #15, D4). Normal
+# forms take time quadratic in their number.
+_MOST_MARKS = 30
 _NOTHING = re.compile(rf"(?:\s|{_INVISIBLE.pattern})*\Z")
 _NUMBER_FORMS = frozenset(("<super>", "<sub>"))
 _APART = " ,.\n"  # between words for certain; so is the edge of the text, ""
@@ -50,6 +53,8 @@ _UNSPACED = re.compile(
     r"[\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
     r"\uf900-\ufaff\U00020000-\U0003ffff]"
 )
+# Letters and digits of all other scripts.
+_INNER = re.compile(_UNSPACED.pattern.replace("[", r"[^\W\u0590-\u06ff", 1) + "+")
 # Arabic and Hebrew write conjunctions, short prepositions and the article onto the next word.
 _PROCLITIC = re.compile(r"(?:[وف]?[بلكس]?(?:ال)?|[وف]?لل|[וש]?[בלכמ]?ה?)\Z")
 _SEMITIC = re.compile(r"[\u0590-\u06ff]")
@@ -78,7 +83,7 @@ def locate(text: str, article: Article, sentences: Iterable[int] | None = None) 
         begins and ends at word boundaries in scripts that have them: "US" is not in "focus", and
         "12" not in "12,000".
     """
-    place = first_place(text, article.text, _regions(article, sentences))
+    place = first_place(text, article.text, stretches(article, sentences))
     return span_of(article.text, *place) if place else None
 
 
@@ -110,17 +115,18 @@ def places(
         return []
     return [
         place
-        for region in _regions(article, sentences)
+        for region in stretches(article, sentences)
         for place in _folded_places(wanted, article.text, *region)
     ]
 
 
-def _regions(article: Article, sentences: Iterable[int] | None) -> list[tuple[int, int]]:
-    return [(0, len(article.text))] if sentences is None else stretches(article, sentences)
+def stretches(article: Article, sentences: Iterable[int] | None) -> list[tuple[int, int]]:
+    """Join the sentences of these numbers into ranges of the text, one for each adjacent group.
 
-
-def stretches(article: Article, sentences: Iterable[int]) -> list[tuple[int, int]]:
-    """Join the sentences of these numbers into ranges of the text, one for each adjacent group."""
+    None: the whole text is one.
+    """
+    if sentences is None:
+        return [(0, len(article.text))]
     known = article.sentences
     ranges: list[tuple[int, int]] = []
     last = -1
@@ -174,11 +180,33 @@ def _stripped(text: str) -> str:
 
 
 def _exact_places(wanted: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
-    position = text.find(wanted, start, end)
-    while position != -1:
+    inside = start
+    for position in _occurrences(wanted, text, start, end):
+        if position < inside:
+            continue
+        inside = _word_end(text, position)
         if _is_whole(text, position, position + len(wanted)):
             yield position, position + len(wanted)
-        position = text.find(wanted, position + 1, end)
+
+
+def _occurrences(wanted: str, text: str, start: int, end: int) -> Iterator[int]:
+    """Yield each position where a text stands, overlapping ones too, in time linear in the two.
+
+    `str.find` studies the wanted text at each call, so it is not called for each place of "aaaa" in
+    a stretch of a's. Where two places overlap by half and more, the text repeats itself at their
+    distance, and so long as the stretch goes on there is a place at each such step and none between.
+    """
+    half, step = len(wanted) // 2, 0
+    position = text.find(wanted, start, end)
+    while position != -1:
+        yield position
+        last = position + len(wanted) + step
+        if step and last <= end and text.endswith(wanted[-step:], last - step, last):
+            position += step
+            continue
+        following = text.find(wanted, position + 1, end)
+        step = following - position if following - position <= half else 0
+        position = following
 
 
 def _folded_places(wanted: str, text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
@@ -186,15 +214,23 @@ def _folded_places(wanted: str, text: str, start: int, end: int) -> Iterator[tup
     if not needle:
         return
     folded, starts, ends = _folded(text)
-    position = folded.find(needle, bisect_left(starts, start))
-    while position != -1:
+    inside = start
+    for position in _occurrences(needle, folded, bisect_left(starts, start), len(folded)):
+        if starts[position] < inside:
+            continue
         first, last = starts[position], ends[position + len(needle) - 1]
         if last > end:
             return
+        inside = _word_end(text, first)
         whole_clusters = _begins(starts, position) and _begins(starts, position + len(needle))
         if whole_clusters and first >= start and _is_whole(text, first, last):
             yield first, last
-        position = folded.find(needle, position + 1)
+
+
+def _word_end(text: str, start: int) -> int:
+    """End of the letters and digits from here on; nothing whole begins behind the first of them."""
+    word = _INNER.match(text, start)
+    return word.end() if word else start
 
 
 def _begins(starts: tuple[int, ...], position: int) -> bool:
@@ -281,7 +317,8 @@ def _cluster_end(text: str, start: int) -> int:
     if quotes:
         return quotes.end()
     end = start + 1
-    while end < len(text) and (unicodedata.combining(text[end]) or _INVISIBLE.match(text, end)):
+    last = min(len(text), end + _MOST_MARKS)
+    while end < last and (unicodedata.combining(text[end]) or _INVISIBLE.match(text, end)):
         end += 1
     return end
 

@@ -13,7 +13,16 @@ from summarizer import __version__, answers, checks, prices, schemas, windows
 from summarizer.articles import Article, Sentence
 from summarizer.conversation import Candidate, Conversation, Question, kept_for_answer
 from summarizer.draft import Draft
-from summarizer.errors import PromptTooLong, SummarizerError
+from summarizer.errors import (
+    AnswerFiltered,
+    AnswerInvalid,
+    AnswerRefused,
+    AnswerTooLarge,
+    AnswerTruncated,
+    PromptTooLong,
+    RequestRejected,
+    SummarizerError,
+)
 from summarizer.pacing import CHARACTERS_PER_TOKEN, FIRST_ANSWER, Clock, estimate_tokens
 from summarizer.prompts import Prompt
 from summarizer.record import (
@@ -34,6 +43,15 @@ if TYPE_CHECKING:  # openai and instructor cost seconds to import: only when a c
 
 _LEAST_WINDOW = 1_000  # characters of an article that a window must have room for
 _MOST_CUTS = 4  # times that windows are made smaller because they still did not fit
+# Errors of one question: asked again, it would meet the same.
+_UNANSWERABLE = (
+    AnswerFiltered,
+    AnswerInvalid,
+    AnswerRefused,
+    AnswerTooLarge,
+    AnswerTruncated,
+    RequestRejected,
+)
 
 
 class Reading:
@@ -165,7 +183,16 @@ class Reading:
             judge=judge,
             summary_only=True,
         )
-        whole = _with_summary(merged, (await self._answer(question)).answer)
+        try:
+            answer = (await self._answer(question)).answer
+        except _UNANSWERABLE as error:
+            if error.stops_run:
+                raise
+            # what the windows found was paid for, and would be no other when asked again
+            bare = _with_summary(merged, answers.Summary(summary=[]))
+            issues, spans = checks.examine(self._article, bare)
+            return Candidate(bare, [*issues, _no_summary(error)], spans)
+        whole = _with_summary(merged, answer)
         return Candidate(whole, *checks.examine(self._article, whole))
 
     # The record
@@ -277,6 +304,11 @@ def _of_sentences(issues: list[Issue], shown: set[int] | None) -> list[Issue]:
         for issue in issues
         if not issue.code.startswith("coverage.") or shown.issuperset(issue.sentences)
     ]
+
+
+def _no_summary(error: SummarizerError) -> Issue:
+    message = f"there is no summary of the article's parts: {error}"
+    return Issue(code="summary.missing", severity="error", path="/summary", message=message)
 
 
 def _with_summary(draft: Draft, answer: answers.Summary) -> Draft:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping
 from typing import Any
 
@@ -97,7 +98,7 @@ def attribution(**values: Any) -> dict[str, Any]:
     """Somebody said something, which nobody is named for."""
     bare: dict[str, Any] = {
         "source": None, "source_text": None, "via": None, "cue": "said", "act": "states",
-        "mode": "indirect", "content": [], "events": [], "cites": [2],
+        "mode": "indirect", "content": ["the"], "events": [], "cites": [2],
     }  # fmt: skip
     return bare | values
 
@@ -318,6 +319,47 @@ def test_a_source_without_its_mention_is_reported() -> None:
     )
     assert paths(issues) == ["/attributions/0/source_text"]
     assert not found(ENGLISH, "text.not_found", sources=sources, attributions=[attribution()])
+
+
+def test_an_entry_that_says_nothing_is_reported() -> None:
+    """text.not_found: what is empty would cover its sentences in silence."""
+    issues = found(
+        ENGLISH,
+        "text.not_found",
+        summary=[(" ", [1])],
+        events=[event(description="…")],
+        attributions=[attribution(content=[]), attribution(content=["", "."])],
+    )
+    assert paths(issues) == [
+        "/attributions/1/content/0",
+        "/attributions/0/content",
+        "/summary/0/text",
+        "/events/0/description",
+    ]
+    said = [attribution(content=[".", "The harbour"])]
+    assert "/attributions/0/content" not in paths(
+        found(ENGLISH, "text.not_found", attributions=said)
+    )
+
+
+def test_a_draft_that_says_nothing_is_no_verified_record() -> None:
+    """cite.missing: a draft without any entry rests on nothing of the article."""
+    [issue] = found(ENGLISH, "cite.missing")
+    assert (issue.path, status_of([issue])) == ("", "flagged")
+    assert not found(ENGLISH, "cite.missing", summary=[("Boats burned.", [1])])
+
+
+@pytest.mark.parametrize("unit", ["a", '"', "1 ", "a, ", "«a» "])
+def test_a_hostile_article_and_answer_are_checked_in_time(unit: str) -> None:
+    """What is said five hundred times of the same words is worked out once."""
+    article = Article(text=unit * (40_000 // len(unit)), language="en")
+    cites = [sentence.number for sentence in article.sentences]
+    content = [article.text[:900], article.text[:2]]
+    said = attribution(mode="direct", content=content, cites=cites, source_text=unit, cue=unit)
+    draft = {"summary": [], "sources": [], "events": [], "attributions": [said] * 500}
+    begin = time.process_time()
+    examine(article, Draft.model_validate(draft))
+    assert time.process_time() - begin < 8  # each for itself takes minutes
 
 
 def test_a_text_of_another_sentence_is_a_warning_that_names_it() -> None:

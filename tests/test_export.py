@@ -317,6 +317,43 @@ def test_an_export_that_breaks_leaves_the_old_files(tmp_path: Path) -> None:
     assert {file: file.read_bytes() for file in (tmp_path / "out").iterdir()} == before
 
 
+@pytest.mark.parametrize("form", ["csv", "parquet"])
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "json_remove(body, '$.provenance')",
+        "json_remove(body, '$.article')",
+        "json_remove(body, '$.events[0].cites')",
+        "json_set(body, '$.issues', 'none')",
+        "'[]'",
+        "'3'",
+    ],
+)
+def test_a_record_without_one_of_its_parts_is_named(tmp_path: Path, form: Any, damage: str) -> None:
+    """JSON that is no record is told as any other damage, with the article that it belongs to."""
+    with closing(damaged(tmp_path / "ledger", damage)) as connection:
+        said = f"record of {ledgers.depot()[1].id} is damaged.*restore the file from a backup"
+        with pytest.raises(LedgerError, match=said):
+            export(connection, form, tmp_path / "out")
+
+
+def test_a_record_that_cannot_take_its_text_is_named(tmp_path: Path) -> None:
+    """A line of JSON gets the text of its article: where there is no place for it, that is told."""
+    with closing(damaged(tmp_path / "ledger", "json_remove(body, '$.article')")) as connection:
+        with pytest.raises(LedgerError, match=f"{ledgers.depot()[1].id} is damaged: /article"):
+            export(connection, "jsonl", tmp_path / "out.jsonl", with_text=True)
+        assert export(connection, "jsonl", tmp_path / "as_it_is.jsonl") == {"records": 2}
+
+
+def damaged(folder: Path, damage: str) -> sqlite3.Connection:
+    """Make a ledger of two records and put what the SQL says in place of the second one's body."""
+    record, article = ledgers.depot()
+    connection = sqlite3.connect(ledgers.make_ledger(folder, [ledgers.arabic(), (record, article)]))
+    connection.execute(f"UPDATE records SET body = {damage} WHERE article_id = ?", (article.id,))
+    connection.commit()
+    return connection
+
+
 def test_wrong_places_are_refused(connection: sqlite3.Connection, tmp_path: Path) -> None:
     """Tables need a folder, lines a file, and only three formats are known."""
     file = tmp_path / "file"

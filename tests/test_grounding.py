@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -305,6 +306,46 @@ def test_what_is_found_stands_in_one_stretch(numbers: list[int], data: st.DataOb
         ranges = stretches(ARTICLE, numbers)
         assert any(first <= span.start and span.end <= last for first, last in ranges)
         assert is_exact(span, text)
+
+
+@settings(max_examples=300, deadline=None)
+@given(
+    text=st.sampled_from(["a", "ab ", "a.1", "é A", "a™ﬁ", "وا ", "一a"]).flatmap(
+        lambda letters: st.text(letters, min_size=1, max_size=40)
+    ),
+    times=st.integers(1, 4),
+    data=st.data(),
+)
+@example(text="ab ", times=4, data=None)
+def test_every_place_is_found_as_by_trying_each(
+    text: str, times: int, data: st.DataObject | None
+) -> None:
+    """Texts that repeat themselves hide no place: all are those that a text is found at alone."""
+    text = text * times
+    start = data.draw(st.integers(0, len(text) - 1)) if data else 1
+    wanted = text[start : data.draw(st.integers(start + 1, len(text))) if data else start + 5]
+    assume(text.strip() and wanted.strip())
+    wanted = wanted.strip()
+    alone = [
+        (first, last)
+        for first in range(len(text))
+        for last in range(first + 1, len(text) + 1)
+        if fold(text[first:last]) == fold(wanted) and text[first:last].strip() == text[first:last]
+    ]
+    found = places(wanted, article_of(text))
+    assert set(found) <= set(alone)
+    for first, last in alone:
+        if _is_whole(text, first, last):
+            assert (first, last) in found
+
+
+@pytest.mark.parametrize("unit", ["a", "ab ", "1.", "a" * 300 + "b", "\u0301\u0323"])
+def test_what_repeats_itself_is_searched_in_time(unit: str) -> None:
+    """A long text that nearly stands at every place of a longer one costs seconds at most."""
+    text = (unit * 200_000)[:200_000]
+    begin = time.process_time()
+    locate(text[:5_000], article_of("a" + text))
+    assert time.process_time() - begin < 8  # where each place was a search of its own: 31 and more
 
 
 def test_a_megabyte_of_marks_is_read_in_time() -> None:

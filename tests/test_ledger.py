@@ -406,7 +406,7 @@ def test_damaged_record_is_one_clear_line(tmp_path: Path) -> None:
     ):
         result = command(*arguments)
         assert result.code == 2
-        assert "damaged" in result.err
+        assert f"the record of {ledgers.ARABIC.id} is damaged" in result.err
         assert "restore the file from a backup" in result.err
         assert result.err.count("\n") == 1
 

@@ -154,6 +154,23 @@ def test_copy_with_other_fields_is_another_article() -> None:
     assert first.model_copy() == first
 
 
+def test_line_ends_of_an_article_stay_as_they_are() -> None:
+    """Offsets count in the text that was given; carriage returns change no sentence."""
+    text = "One stood.\r\n\r\nTwo fell.\r\nThree\rsaid so."
+    article = Article(text=text, language="en")
+    assert article.text == text
+    assert [text[one.start : one.end] for one in article.sentences] == [
+        "One stood.",
+        "Two fell.",
+        "Three\rsaid so.",
+    ]
+    span = summarizer.grounding.locate("two fell. three said", article)
+    assert span is not None
+    assert (span.exact, span.match) == ("Two fell.\r\nThree\rsaid", "normalized")
+    described = str(Article.model_fields["text"].description)
+    assert "kept as it is" in described
+
+
 def test_copy_of_settings_asks_its_own_model() -> None:
     """The endpoint of changed settings is theirs, also when the first ones were used."""
     first = Settings(model="first", base_url="http://one/v1")

@@ -18,10 +18,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scripted import Answer, Endpoint, endpoint, error
 
-from summarizer import Article, DeadlineExceeded, Draft, Settings, Summarizer, check, windows
+from summarizer import (
+    Article,
+    AuthenticationFailed,
+    DeadlineExceeded,
+    Draft,
+    Settings,
+    Summarizer,
+    check,
+    windows,
+)
 from summarizer.cassettes import CassetteTransport, of_call, redact, write
 from summarizer.draft import Attribution, Casualty, Event, Source
 from summarizer.endpoints import replayed
+from summarizer.recheck import verdict
 from summarizer.record import Record
 
 JOINED = ["harbour-drone-strike", "central-bank-rate", "river-flood"]
@@ -130,6 +140,47 @@ async def test_the_merged_record_has_everything_once_with_exact_spans() -> None:
     assert sorted(tuple(one.content) for one in record.attributions) == sorted(said)
     assert all(article.text[span.start : span.end] == span.exact for span in record.spans.values())
     assert record.status == "verified"
+
+
+@pytest.mark.parametrize(
+    ("refusal", "said"),
+    [
+        (error(400, "Flagged.", code="content_filter"), "Flagged."),
+        (Answer(text="I would rather not."), "JSON"),
+        (error(422, "Findings are not to my taste."), "not to my taste"),
+    ],
+)
+async def test_a_summary_that_does_not_come_loses_no_findings(refusal: Answer, said: str) -> None:
+    """What the windows found is kept, flagged, and says why there is no summary."""
+    article, whole = joined()
+    script = windowed(whole)
+
+    def refusing(body: dict[str, Any]) -> Answer:
+        return refusal if "FINDINGS" in body["messages"][1]["content"] else script(body)
+
+    with endpoint(refusing) as server:
+        record = await read(server, article, context_window=4_800)
+    assert (record.status, record.summary) == ("flagged", [])
+    assert len(record.events) == len(whole["events"])
+    [issue] = [issue for issue in record.issues if issue.severity == "error"]
+    assert (issue.code, issue.path) == ("summary.missing", "/summary")
+    assert said in issue.message
+    rechecked = verdict(record, article) or record
+    assert issue in rechecked.issues
+    assert Record.model_validate_json(record.model_dump_json()) == record
+
+
+async def test_what_stops_the_run_in_the_last_question_fails_the_article() -> None:
+    """A refused key is no verdict on the article: its record has to wait for a key."""
+    article, whole = joined()
+    script = windowed(whole)
+
+    def refusing(body: dict[str, Any]) -> Answer:
+        locked = "FINDINGS" in body["messages"][1]["content"]
+        return error(401, "Wrong key.") if locked else script(body)
+
+    with endpoint(refusing) as server, pytest.raises(AuthenticationFailed):
+        await read(server, article, context_window=4_800)
 
 
 async def test_the_window_is_learned_from_the_refusal() -> None:

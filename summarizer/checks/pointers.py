@@ -8,7 +8,6 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer import grounding
 from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 
@@ -19,11 +18,13 @@ _LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 @check_for("cite.missing", "error")
 def cite_missing(view: View) -> Iterator[Finding]:
-    """A summary sentence, event or attribution that cites no sentence.
+    """A summary sentence, event or attribution that cites no sentence, or a draft without any of them.
 
     Example: `"cites": []`.
     Fix: cite the sentences that it rests on.
     """
+    if not view.cited and view.sentences:
+        yield Finding("", "the draft says nothing: no sentence of the article is cited")
     for path, cites in view.cited:
         if not cites:
             yield Finding(path, "no sentence is cited; give the numbers of those it rests on")
@@ -118,12 +119,12 @@ def entry_repeated(view: View) -> Iterator[Finding]:
         if not event.casualties:
             continue
         for place, times in _repeated(event.casualties, lambda count: count.count_text):
-            if not _stands(event.casualties[place].count_text, view, event.cites, times):
+            if len(view.everywhere(event.casualties[place].count_text, event.cites)) < times:
                 yield _repetition(f"/events/{index}/casualties/{place}", view, event.cites)
     said = view.draft.attributions
     for place, times in _repeated(said, lambda one: (*one.content, *one.cites), _LINKS):
         words = [*said[place].content, said[place].cue][0]
-        if not _stands(words, view, said[place].cites, times):
+        if len(view.everywhere(words, said[place].cites)) < times:
             yield _repetition(f"/attributions/{place}", view, said[place].cites)
 
 
@@ -143,11 +144,6 @@ def _repeated(
             seen[whole] += 1
             if seen[whole] > 1:
                 yield place, seen[whole]
-
-
-def _stands(words: str, view: View, cites: list[int], times: int) -> bool:
-    """Tell whether words stand in their cited sentences so many times."""
-    return len(grounding.places(words, view.article, view.known(cites))) >= times
 
 
 def _repetition(path: str, view: View, cites: list[int]) -> Finding:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from datetime import date
 
-from summarizer import dates, grounding, numbers
+from summarizer import dates, numbers
 from summarizer.checks.days import meant_by
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
@@ -164,7 +164,7 @@ def _as_it_stands(view: View, path: str, event: Event, count: Casualty) -> str |
     form = first and _forbidding(view, first.start, first.end, count)
     if not form:
         return None
-    found = grounding.places(count.count_text, view.article, view.known(event.cites))
+    found = view.everywhere(count.count_text, event.cites)
     return form if all(_forbidding(view, *place, count) for place in found) else None
 
 

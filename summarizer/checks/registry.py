@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from dataclasses import fields as fields_of
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import NamedTuple
 
 from summarizer import grounding, languages, numbers
@@ -16,6 +18,8 @@ from summarizer.grounding import Place
 from summarizer.numbers import Number
 from summarizer.record import Severity
 
+# What a number says, wherever it stands.
+_says = attrgetter(*(each.name for each in fields_of(Number) if each.name not in ("start", "end")))
 _TELLING = 1_500  # characters of the model's own words that tell their language
 
 
@@ -35,6 +39,12 @@ class View:
     draft: Draft
     _known: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
     _numbers: dict[int, list[Number]] = field(default_factory=dict)
+    _cited_numbers: dict[tuple[int, ...], list[Number]] = field(default_factory=dict)
+    _regions: dict[tuple[int, ...] | None, list[tuple[int, int]]] = field(default_factory=dict)
+    _places: dict[tuple[str, tuple[int, ...] | None], Place | None] = field(default_factory=dict)
+    _everywhere: dict[tuple[str, tuple[int, ...]], list[tuple[int, int]]] = field(
+        default_factory=dict
+    )
 
     @cached_property
     def language(self) -> str:
@@ -81,27 +91,37 @@ class View:
     @cached_property
     def inside(self) -> dict[str, Place]:
         """The verbatim fields that stand in their cited sentences."""
-        text, found = self.article.text, dict[str, Place]()
-        regions: dict[tuple[int, ...], list[tuple[int, int]]] = {}
+        found = dict[str, Place]()
         for path, words, cites in self.verbatim:
-            if cites:
-                key = tuple(cites)
-                if key not in regions:
-                    regions[key] = grounding.stretches(self.article, cites)
-                if place := grounding.first_place(words, text, regions[key]):
-                    found[path] = place
+            if cites and (place := self._place(words, tuple(cites))):
+                found[path] = place
         return found
 
     @cached_property
     def elsewhere(self) -> dict[str, Place]:
         """The verbatim fields that cite nothing, or do not stand where they cite."""
-        text = self.article.text
-        whole = [(0, len(text))]
         return {
             path: place
             for path, words, _ in self.verbatim
-            if path not in self.inside and (place := grounding.first_place(words, text, whole))
+            if path not in self.inside and (place := self._place(words, None))
         }
+
+    def _place(self, words: str, cites: tuple[int, ...] | None) -> Place | None:
+        """Find words in cited sentences, or anywhere; the same words are looked for once."""
+        if (words, cites) not in self._places:
+            if cites not in self._regions:
+                self._regions[cites] = grounding.stretches(self.article, cites)
+            self._places[words, cites] = grounding.first_place(
+                words, self.article.text, self._regions[cites]
+            )
+        return self._places[words, cites]
+
+    def everywhere(self, words: str, cites: Iterable[int]) -> list[tuple[int, int]]:
+        """Every place (start, end) where words stand in the cited sentences that exist."""
+        key = words, tuple(self.known(cites))
+        if key not in self._everywhere:
+            self._everywhere[key] = grounding.places(words, self.article, key[1])
+        return self._everywhere[key]
 
     def known(self, cites: Iterable[int]) -> list[int]:
         """Those of the cited numbers that exist, sorted, each once."""
@@ -119,13 +139,17 @@ class View:
         return "\n".join(self.cited_texts(cites))
 
     def cited_numbers(self, cites: Iterable[int]) -> list[Number]:
-        """The numbers of the cited sentences."""
-        found: list[Number] = []
-        for cite in self.known(cites):
-            if cite not in self._numbers:
-                self._numbers[cite] = numbers.find(self.sentences[cite].text, self.language)
-            found += self._numbers[cite]
-        return found
+        """The numbers of the cited sentences, those that say the same once."""
+        key = tuple(self.known(cites))
+        if key not in self._cited_numbers:
+            found = (number for cite in key for number in self._numbers_of(cite))
+            self._cited_numbers[key] = list({_says(number): number for number in found}.values())
+        return self._cited_numbers[key]
+
+    def _numbers_of(self, cite: int) -> list[Number]:
+        if cite not in self._numbers:
+            self._numbers[cite] = numbers.find(self.sentences[cite].text, self.language)
+        return self._numbers[cite]
 
 
 Rule = Callable[[View], Iterator[Finding]]

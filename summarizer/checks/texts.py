@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache, partial
 
 from summarizer import grounding, lexicon
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.wording import shorten
-from summarizer.draft import Attribution
+from summarizer.checks.wording import is_empty, shorten
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
@@ -17,7 +17,10 @@ _MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pro
 
 @check_for("text.not_found", "error")
 def text_not_found(view: View) -> Iterator[Finding]:
-    """A verbatim field that stands nowhere in the article, or a source without its mention.
+    """A verbatim field that stands nowhere in the article, a source without its mention, or no words.
+
+    An attribution without content, an empty description and an empty summary sentence say nothing,
+    and would cover their sentences in silence.
 
     Example: the content "three drones were shot down" where the article has "several drones".
     Fix: copy the words as they stand; use null or leave the entry out where nothing fits.
@@ -35,6 +38,17 @@ def text_not_found(view: View) -> Iterator[Finding]:
                 "the source is given without the words that name it here",
                 tuple(view.known(attribution.cites)),
             )
+        path = f"/attributions/{index}/content"
+        pieces = enumerate(attribution.content)
+        if all(is_empty(text) and f"{path}/{piece}" in view.places for piece, text in pieces):
+            yield Finding(
+                path,
+                "is empty: nothing is said",
+                tuple(view.known(attribution.cites)),
+            )
+    for path, text, cites in view.own_words:
+        if is_empty(text):
+            yield Finding(path, "is empty", tuple(view.known(cites)))
 
 
 @check_for("text.elsewhere", "warning")
@@ -87,12 +101,14 @@ def quote_not_quoted(view: View) -> Iterator[Finding]:
     Example: `"mode": "direct"` for: He said the talks had failed.
     Fix: use "indirect", or "mixed" when only a part is quoted.
     """
+    stands_quoted = cache(partial(_stands_quoted, view))
     for index, attribution in enumerate(view.draft.attributions):
         if attribution.mode != "direct":
             continue
         for place, text in enumerate(attribution.content):
             path = f"/attributions/{index}/content/{place}"
-            if path in view.places and not _stands_quoted(view, text, attribution, path):
+            found = view.places.get(path)
+            if found and not stands_quoted(text, found, tuple(attribution.cites)):
                 yield Finding(
                     path,
                     f"{shorten(text)} is not inside quotation marks: the mode is not direct",
@@ -100,13 +116,14 @@ def quote_not_quoted(view: View) -> Iterator[Finding]:
                 )
 
 
-def _stands_quoted(view: View, text: str, attribution: Attribution, path: str) -> bool:
-    start, end, _ = view.places[path]
-    if is_quoted(view.article.text, start, end, view.language):
+def _stands_quoted(view: View, text: str, found: Place, cites: Sequence[int]) -> bool:
+    if is_quoted(view.article.text, found.start, found.end, view.language):
         return True
+    if not any(map(str.isalnum, grounding.fold(text))):
+        return False  # marks alone are no quotation, and may stand in very many places
     return any(
         is_quoted(view.article.text, start, end, view.language)
-        for start, end in grounding.places(text, view.article, view.known(attribution.cites))
+        for start, end in view.everywhere(text, cites)
     )
 
 
@@ -121,16 +138,17 @@ def source_inside_content(view: View) -> Iterator[Finding]:
     Fix: name who speaks, not who is spoken of.
     """
     names = {source.id: source.name for source in view.draft.sources}
+    only_inside = cache(partial(_only_inside, view))
     for index, attribution in enumerate(view.draft.attributions):
         path, known = f"/attributions/{index}", view.known(attribution.cites)
         own_name = names.get(attribution.source or "")
-        named = list(filter(None, dict.fromkeys((attribution.source_text, own_name))))
-        said = [
-            place
-            for piece in range(len(attribution.content))
-            if (place := view.places.get(f"{path}/content/{piece}"))
-        ]
-        if not said or not _only_inside(named, said, view, path, known):
+        named = tuple(filter(None, dict.fromkeys((attribution.source_text, own_name))))
+        places = (view.places.get(f"{path}/content/{n}") for n in range(len(attribution.content)))
+        said = tuple(filter(None, dict.fromkeys(places)))
+        first = view.inside.get(f"{path}/source_text")
+        if first and not _is_within(first.start, first.end, said):
+            continue  # nearly always
+        if not said or not only_inside(named, said, tuple(known)):
             continue
         if attribution.mode == "direct" or not _may_be_the_speaker(named[0], said, view, known):
             yield Finding(
@@ -142,20 +160,17 @@ def source_inside_content(view: View) -> Iterator[Finding]:
 
 
 def _only_inside(
-    named: list[str], said: list[Place], view: View, path: str, known: list[int]
+    view: View, named: Iterable[str], said: Sequence[Place], known: Sequence[int]
 ) -> bool:
     """Tell whether the names stand in these sentences, and never outside what is said."""
-    first = view.inside.get(f"{path}/source_text")
-    if first and not _is_within(first.start, first.end, said):
-        return False  # nearly always
-    mentions = [place for text in named for place in grounding.places(text, view.article, known)]
+    mentions = [place for text in named for place in view.everywhere(text, known)]
     return bool(mentions) and all(
         _is_within(start, end, said) and not _is_of_the_speaker(view, start)
         for start, end in mentions
     )
 
 
-def _may_be_the_speaker(mention: str, said: list[Place], view: View, known: list[int]) -> bool:
+def _may_be_the_speaker(mention: str, said: Iterable[Place], view: View, known: list[int]) -> bool:
     """Tell whether a mention is a pronoun in free indirect speech, which opens a sentence."""
     if mention.casefold() not in lexicon.section(view.language, "speakers").get("pronouns", ()):
         return False
@@ -175,5 +190,5 @@ def _is_of_the_speaker(view: View, start: int) -> bool:
     )
 
 
-def _is_within(start: int, end: int, said: list[Place]) -> bool:
+def _is_within(start: int, end: int, said: Iterable[Place]) -> bool:
     return any(place.start <= start and end <= place.end for place in said)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import unicodedata
+
 _SHOWN = 60  # characters of a text that a message repeats
 
 
@@ -14,3 +16,9 @@ def shorten(text: str) -> str:
     """Quote a text for a message, cut when it is long."""
     text = on_one_line(text)
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def is_empty(text: str) -> bool:
+    """Tell whether a text says nothing: white space, punctuation and controls at most."""
+    kinds = map(unicodedata.category, text)
+    return all(kind[0] in "PZ" or kind in ("Cc", "Cf") for kind in kinds)

@@ -66,6 +66,7 @@ def export(
     Raises:
         ConfigurationError: no such format, `out` is the wrong kind of thing or leads to one of
             `keep`, or pyarrow is missing.
+        LedgerError: a record is damaged.
         OSError: a file cannot be written.
     """
     with _snapshot(connection):
@@ -107,10 +108,11 @@ def _write_records(
 ) -> Counter[str]:
     counts: Counter[str] = Counter()
     for batch in _batches(items):
-        for table in wanted:
-            rows = [row for entry in batch for row in table.rows(entry)]
-            files[table.name].write(rows)
-            counts[table.name] += len(rows)
+        with entries.readable(*batch):
+            for table in wanted:
+                rows = [row for entry in batch for row in table.rows(entry)]
+                files[table.name].write(rows)
+                counts[table.name] += len(rows)
     return counts
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from pydantic_core import from_json
 
-from summarizer.errors import LedgerError
 from summarizer.export.rows import Entry
 from summarizer.export.tables import ARTICLES
-from summarizer.ledger import WITHOUT_RECORD, place_in
+from summarizer.ledger import WITHOUT_RECORD, place_in, record_in
 
 _ARTICLE = tuple(column.key for column in ARTICLES.columns)
 
@@ -32,25 +32,31 @@ class Stored(NamedTuple):
 
     def entry(self) -> Entry:
         """Read the record: what the tables make their rows of."""
-        return {**self._asdict(), "record": self._record()}
+        with readable(self._asdict()):
+            return {**self._asdict(), "record": from_json(self.body)}
 
     def line(self) -> str:
         """The record as one line of JSON, with `article.text` where the text is wanted."""
         if self.article is None:
             return self.body
-        record = self._record()
-        record["article"]["text"] = self.article["text"]
+        with readable(self._asdict()):
+            record = from_json(self.body)
+            record["article"]["text"] = self.article["text"]
         return json.dumps(record, ensure_ascii=False, separators=(",", ":"))
 
-    def _record(self) -> dict[str, Any]:
-        try:
-            record: dict[str, Any] = from_json(self.body)
-        except ValueError as error:
-            raise LedgerError(
-                f"the record of {self.article_id} is damaged: {error}; "
-                "restore the file from a backup"
-            ) from None
-        return record
+
+@contextmanager
+def readable(*entries: Entry) -> Iterator[None]:
+    """Say which record is damaged where a part of one is missing or is something else.
+
+    Records are validated only then: it would be most of what an export costs.
+    """
+    try:
+        yield
+    except (AttributeError, LookupError, TypeError, ValueError):
+        for entry in entries:
+            record_in(entry["body"], entry["article_id"])
+        raise
 
 
 def stored(connection: sqlite3.Connection, *, with_text: bool) -> Iterator[Stored]:

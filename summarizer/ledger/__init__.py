@@ -19,6 +19,7 @@ from summarizer.ledger.store import (
     newest,
     overview,
     place_in,
+    record_in,
 )
 from summarizer.ledger.writer import Writer
 
@@ -40,4 +41,5 @@ __all__ = [
     "newest",
     "overview",
     "place_in",
+    "record_in",
 ]

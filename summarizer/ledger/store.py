@@ -176,7 +176,7 @@ def article_of(row: tuple[Any, ...]) -> Article:
     )
 
 
-def record_in(body: str) -> Record:
+def record_in(body: str, article_id: str) -> Record:
     """Read a record as it is kept; LedgerError when something has damaged it."""
     try:
         return Record.model_validate_json(body)
@@ -184,15 +184,15 @@ def record_in(body: str) -> Record:
         first = error.errors(include_url=False, include_input=False)[0]
         where = "/" + "/".join(map(str, first["loc"]))
         raise LedgerError(
-            f"a record of the ledger is damaged: {where}: {first['msg']}; "
+            f"the record of {article_id} is damaged: {where}: {first['msg']}; "
             "restore the file from a backup"
         ) from None
 
 
 # The newest record of each article with the article; what follows says of which.
 _NEWEST = (
-    f"SELECT r.body, {_ARTICLE} FROM records r JOIN articles a ON a.id = r.article_id "  # noqa: S608
-    f"WHERE {NEWEST_OF_ARTICLE} AND "
+    f"SELECT r.article_id, r.body, {_ARTICLE} FROM records r "  # noqa: S608
+    f"JOIN articles a ON a.id = r.article_id WHERE {NEWEST_OF_ARTICLE} AND "
 )
 
 
@@ -201,18 +201,19 @@ def newest(connection: sqlite3.Connection) -> Iterator[tuple[Record, Article]]:
 
     Stories that were replaced by a later text are left out.
     """
-    for body, *row in connection.execute(_NEWEST + "a.superseded_by IS NULL ORDER BY r.id"):
-        yield record_in(body), article_of(tuple(row))
+    found = connection.execute(_NEWEST + "a.superseded_by IS NULL ORDER BY r.id")
+    for article_id, body, *row in found:
+        yield record_in(body, article_id), article_of(tuple(row))
 
 
 def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, Article]]:
     """Yield every record with its key and article, oldest first, also those that were replaced."""
     query = (
-        f"SELECT r.key, r.body, {_ARTICLE} FROM records r "  # noqa: S608
+        f"SELECT r.key, r.article_id, r.body, {_ARTICLE} FROM records r "  # noqa: S608
         "JOIN articles a ON a.id = r.article_id ORDER BY r.id"
     )
-    for key, body, *row in connection.execute(query):
-        yield key, record_in(body), article_of(tuple(row))
+    for key, article_id, body, *row in connection.execute(query):
+        yield key, record_in(body, article_id), article_of(tuple(row))
 
 
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
@@ -238,7 +239,8 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
         )
     if not rows:
         raise LedgerError(f"no record of {wanted!r}: {_why_none(connection, wanted)}")
-    return record_in(rows[0][0]), article_of(tuple(rows[0][1:]))
+    article_id, body, *row = rows[0]
+    return record_in(body, article_id), article_of(tuple(row))
 
 
 def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
