@@ -761,6 +761,15 @@ def test_a_score_put_together_from_other_scores_is_reported() -> None:
     assert not found(article, "number.unsupported", summary=repeated)
 
 
+def test_the_two_who_were_named_before_are_not_counted() -> None:
+    """number.unsupported leaves "the two" alone, where nobody counts the same otherwise."""
+    article = Article(text="Orla and Tessin have signed. Three ships will leave.", language="en")
+    paired = [("The two countries have signed.", [1])]
+    assert not found(article, "number.unsupported", summary=paired)
+    assert found(article, "number.unsupported", summary=[("Two countries have signed.", [1])])
+    assert found(article, "number.unsupported", summary=[("The two ships will leave.", [2])])
+
+
 def test_a_hedge_turned_round_is_reported() -> None:
     """number.unsupported knows a lower bound from an upper one."""
     article = Article(text="At least 75 boats sank off the cape.")
@@ -906,6 +915,30 @@ def test_a_date_worked_out_from_the_cited_words_is_supported(
         summary = [(f"Flames took the town: {day}.", [1])]
         issues = [issue for code in codes for issue in found(article, code, summary=summary)]
         assert (not issues) is allowed, day
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        (
+            "en",
+            "It burned overnight Tuesday to Wednesday.",
+            "It burned on the night of {} to 7 February.",
+        ),
+        ("en", "It burned overnight Tuesday to Wednesday.", "It burned on Feb. {}-7."),
+        (
+            "fr",
+            "Le fort a brûlé dans la nuit de mardi à mercredi.",
+            "Il a brûlé du {} au 7 février.",
+        ),
+    ],
+)
+def test_both_days_of_a_range_may_be_worked_out(language: str, text: str, said: str) -> None:
+    """number.unsupported gives the first of two days the month that stands beside the other."""
+    article = Article(text=text, language=language, published="2024-02-08")
+    for day, allowed in ((6, True), (5, False)):
+        summary = [(said.format(day), [1])]
+        assert (not found(article, "number.unsupported", summary=summary)) is allowed, day
 
 
 def test_a_description_has_the_day_of_its_own_event() -> None:

@@ -171,6 +171,22 @@ def test_short_words_of_speech_are_no_title(quoted: str) -> None:
     assert found(coverage_quote, f"“{quoted}” is what Ada tells.") == [(1,)]
 
 
+@pytest.mark.parametrize(
+    ("language", "note"),
+    [
+        ("en", "An earlier version of this article said that the port was shut."),
+        ("fr", "Une version précédente de cet article disait : le port est fermé, a dit le maire."),
+        ("es", "Una versión anterior de esta noticia dijo que el puerto estaba cerrado."),
+        ("de", "In einer früheren Version dieses Artikels hieß es, laut Polizei sei er zu."),
+    ],
+)
+def test_nobody_speaks_in_a_note_about_the_article(language: str, note: str) -> None:
+    """The prompt leaves notes about corrections out, and so does coverage.attribution."""
+    assert found(coverage_attribution, note, language=language) == []
+    spoken = "The mayor said that a version of this plan was dead."
+    assert found(coverage_attribution, spoken) == [(1,)]
+
+
 def test_a_cue_inside_a_quotation_is_somebody_elses() -> None:
     """What a quoted person reports is not the article's own attribution."""
     text = "“He said no,” it goes."

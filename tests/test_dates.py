@@ -70,6 +70,11 @@ ENGLISH = {
     "Tuesday, Feb. 7": "2023-02-07",
     "May 3 last year": "2023-05-03",
     "Christmas Eve": "2023-12-24",
+    "last Christmas Day": "2023-12-25",
+    "the week of Feb. 12": "2024-02-12/2024-02-18",
+    "no later than March 1": "2024-03-01",
+    "shortly before 9 a.m. Wednesday": "2024-02-07",
+    "just after midnight on Wednesday": "2024-02-07",
     # relative days
     "today": "2024-02-08",
     "yesterday": "2024-02-07",
@@ -167,6 +172,12 @@ FRENCH = {
     "au XIXe siècle": "18XX",
     "début 2009": "2009",
     "mi-octobre": "2023-10",
+    "le 14 juillet dernier": "2023-07-14",
+    "mercredi vers 4 h 30": "2024-02-07",
+    "mercredi vers midi": "2024-02-07",
+    "mercredi à la mi-journée": "2024-02-07",
+    "mercredi peu avant minuit": "2024-02-07",
+    "courant 2027": "2027",
 }
 
 SPANISH = {
@@ -190,6 +201,11 @@ SPANISH = {
     "entre 2001 y 2005": "2001/2005",
     "la década de 1990": "199X",
     "siglo XX": "19XX",
+    "el pasado 28 de febrero": "2023-02-28",
+    "el próximo 5 de febrero": "2025-02-05",
+    "el 28 de octubre pasado": "2023-10-28",
+    "el miércoles a las 17.30 horas": "2024-02-07",
+    "la noche del martes al miércoles": "2024-02-06/2024-02-07",
 }
 
 GERMAN = {
@@ -217,6 +233,9 @@ GERMAN = {
     "19. Jahrhundert": "18XX",
     "im Jahr 1989": "1989",
     "3. Quartal 2009": "2009-07/2009-09",
+    "am kommenden 14. Februar": "2024-02-14",
+    "in der Nacht von Dienstag auf Mittwoch": "2024-02-06/2024-02-07",
+    "kurz nach Mitternacht am Mittwoch": "2024-02-07",
 }
 
 ARABIC = {
@@ -433,6 +452,11 @@ def test_a_shift_by_a_day_is_caught(language: str, words: str, edtf: str) -> Non
         ("2006-10/2006-12", "late 2006", True),
         ("nonsense", "Wednesday", False),
         ("2024-02-07", "recently", None),
+        ("2024-02-05", "the night of Feb. 5-6", True),
+        ("2024-02-06", "the night of Feb. 5-6", True),
+        ("2024-02-07", "the night of Feb. 5-6", False),
+        ("2024-02-05", "the night of Feb. 3-9", False),
+        ("2024-02-05", "Feb. 5-6", False),
     ],
 )
 def test_a_date_is_judged_against_its_words(value: str, words: str, verdict: bool | None) -> None:

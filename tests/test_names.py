@@ -77,6 +77,23 @@ def test_an_acronym_in_capitals_is_not_an_ordinary_word() -> None:
     assert missing("Talks with WHO and US failed.", "Those who met us left.") == ["WHO", "US"]
 
 
+def test_an_acronym_may_stand_for_long_words_without_capitals() -> None:
+    """Three or more of them side by side have it; small words between them do not count."""
+    article = "Gross domestic product fell. The loss of a ship was no act of war, the prime minister said."
+    assert missing("GDP fell.", article) == []
+    assert missing("GDN fell, LAS rose and the PM said so.", article) == ["GDN", "LAS"]
+
+
+def test_a_role_before_a_whole_name_is_no_name() -> None:
+    """A first word is no third name of who has both in the article; a first name still is."""
+    article = "Maren Oskvold scored twice. Mr Tolland and Pell watched."
+    assert missing("Substitute Maren Oskvold scored.", article) == []
+    assert missing("Ulrike Tolland watched.", article) == ["Ulrike"]
+    assert missing("Ulrike Tolland and Pell watched.", article) == ["Ulrike"]
+    assert missing("Again Ulrike Maren Oskvold scored.", article) == ["Ulrike"]
+    assert missing("Lindqvist's Maren Oskvold scored.", article) == ["Lindqvist"]
+
+
 def test_a_name_says_where_it_stands() -> None:
     """The range covers the whole name, the missing words are named."""
     text = "Yesterday Ulrike Brandauer spoke."

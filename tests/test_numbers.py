@@ -17,6 +17,7 @@ from summarizer.numbers import (
     find,
     may_be_in_words,
     read_count,
+    refers_back,
     repeats,
     reversals,
     supported,
@@ -337,6 +338,14 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("350 miles", "It flew 350 km (217 miles).", False),
         ("217 miles", "It flew 350 km (217 miles).", True),
         ("1.5 kilometres", "a tunnel of 1,500 metres", True),
+        ("from 00:01 on Monday", "from 12:01 a.m. Monday", True),
+        ("from 00:01 on Monday", "from 12:01 p.m. Monday", False),
+        ("the first quarter of 2026", "sales of Q1 2026", True),
+        ("the first half of the season", "in H1", True),
+        ("half of the season", "the first of the season", False),
+        ("50 years", "the worst frost in half a century", True),
+        ("50 years", "the worst frost in a century", False),
+        ("a 0-0 draw", "a goalless draw", True),
     ],
 )
 def test_supported(said: str, source: str, expected: bool) -> None:
@@ -374,6 +383,10 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("fr", "un quart de point", "25 points de base"),
         ("fr", "dans les années 40", "dans les années 1940"),
         ("fr", "un électeur sur quatre", "25 % des électeurs"),
+        ("fr", "10 millions d'euros", "une dizaine de millions d'euros"),
+        ("fr", "environ 10 000 oiseaux", "une dizaine de milliers d'oiseaux"),
+        ("es", "10 millones de euros", "una decena de millones de euros"),
+        ("fr", "une baisse d'un cinquième", "une baisse de 20 %"),
         ("de", "jeder vierte Wähler", "25 Prozent der Wähler"),
         ("de", "in den Vierzigerjahren", "in den 1940er Jahren"),
         ("de", "um 20:30 Uhr", "um 20.30 Uhr"),
@@ -401,6 +414,7 @@ def test_equal_forms_of_other_languages(language: str, said: str, source: str) -
     [
         ("fr", "au 19e siècle", "au XXe siècle"),
         ("fr", "1,2 milliard d'euros", "1,2 M€"),
+        ("fr", "10 oiseaux", "une dizaine de milliers d'oiseaux"),
         ("fr", "dans les années 1950", "dans les années 40"),
         ("fr", "un électeur sur cinq", "25 % des électeurs"),
         ("de", "jeder dritte Wähler", "25 Prozent der Wähler"),
@@ -483,6 +497,8 @@ def test_a_hedge_is_not_turned_round(
             ["12-4"],
         ),
         ("They won 2:1.", "They won 3:1 (1:0), in minute 2.", ["2:1"]),
+        ("They drew 0-0.", "They won 4-3 on penalties after a goalless draw.", []),
+        ("They drew 1-1.", "They won 4-3 on penalties after a goalless draw.", ["1-1"]),
         ("It began at 2:01.", "They won 3:1 (1:0), in minute 2.", []),
         ("It lasted from 2019-20 on.", "They won 1-0.", []),
         ("Flight 3-0-2 is late.", "They won 1-0.", []),
@@ -520,6 +536,38 @@ def test_a_score_is_one_thing(text: str, source: str, strange: list[str]) -> Non
 def test_repeats(text: str, source: str, expected: bool) -> None:
     """The same words between ordinary ones are the same number; all else has to be read."""
     assert repeats(text, [source]) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source", "expected"),
+    [
+        ("en", "The two also met in June.", "Ms Orr and Mr Pell met in May.", True),
+        ("en", "A truce between the two countries holds.", "The truce holds.", True),
+        ("en", "They jailed the two officers.", "They jailed three officers.", False),
+        ("en", "The two wounded officers left.", "Five officers left.", False),
+        ("en", "Two officers left.", "The officers left.", False),
+        ("en", "The three officers left.", "The officers left.", False),
+        ("en", "It took the two days.", "It took the week.", False),
+        ("fr", "Les deux camps se parlent.", "L'un parle à l'autre.", True),
+        ("fr", "Les deux marins sont rentrés.", "Quatre marins sont rentrés.", False),
+        ("es", "Los dos países firmaron.", "Firmaron ayer.", True),
+        ("de", "Die zwei Länder schweigen.", "Man schweigt.", True),
+    ],
+)
+def test_the_two_of_whom_one_has_read(
+    language: str, said: str, source: str, expected: bool
+) -> None:
+    """Nothing is counted behind a definite article, unless the source counts the same otherwise."""
+    [two] = [number for number in find(said, language) if not number.weak]
+    assert refers_back(two, said, [source], language) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "text"), [("fr", "un troisième homme"), ("es", "un tercer hombre")]
+)
+def test_one_more_is_no_part(language: str, text: str) -> None:
+    """An article before an ordinal makes no fraction, unless it is a part of something."""
+    assert [(n.kind, n.value) for n in find(text, language) if not n.weak] == [("ordinal", 3)]
 
 
 @st.composite

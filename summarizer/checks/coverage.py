@@ -10,7 +10,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Iterator
 
-from summarizer import quotations, reporting
+from summarizer import lexicon, quotations, reporting
 from summarizer.articles import Sentence
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
@@ -123,5 +123,11 @@ def _cue(view: View, sentence: Sentence) -> str | None:
     for start, end in reporting.cues(sentence.text, view.language):
         place = sentence.start + start, sentence.start + end
         if not quotations.is_quoted(view.article.text, *place, view.language):
-            return sentence.text[start:end]
+            return None if _is_a_note(sentence.text, view.language) else sentence.text[start:end]
     return None
+
+
+def _is_a_note(text: str, language: str) -> bool:
+    """Tell "An earlier version of this article said …", in which nobody speaks."""
+    folded = " ".join(text.casefold().split())
+    return any(note in folded for note in lexicon.section(language, "reporting").get("notes", ()))

@@ -13,9 +13,14 @@ from summarizer.checks.wording import shorten
 from summarizer.draft import Casualty, Event
 from summarizer.numbers import Number
 
-_WORD_BEFORE = re.compile(r"([^\W\d_]+)\.?\s*$")
-_WORD_AFTER = re.compile(r"^(?:st|nd|rd|th|er|\.|º)?(?:\s+(?:de|of))?\s*([^\W\d_]+)")
-_NEAR = 16  # characters: the longest name of a month with a preposition
+# What makes another day of a day: "3 au 4 janvier", "Jan. 3-4".
+_BETWEEN = r"\s*(?:[-–—]|\b[^\W\d_]{1,3}\b)\s*"
+_ENDING = r"(?:st|nd|rd|th|er|\.|º)?"
+_WORD_BEFORE = re.compile(rf"([^\W\d_]+)\.?\s*(?:\b\d{{1,2}}{_ENDING}{_BETWEEN})?$")
+_WORD_AFTER = re.compile(
+    rf"^{_ENDING}(?:{_BETWEEN}\d{{1,2}}{_ENDING})?(?:\s+(?:de|of))?\s*([^\W\d_]+)"
+)
+_NEAR = 24  # characters: the longest name of a month with a preposition and another day
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -28,7 +33,8 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     22:30, "two out of three" and "two-thirds". In languages whose number words are not known, a
     number that may be spelled out is let pass. A date worked out from the cited words is supported,
     and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put
-    together from 3-2 and 1-0, and "fewer than 75" is not "at least 75".
+    together from 3-2 and 1-0, and "fewer than 75" is not "at least 75". "The two" of what was named
+    before counts nothing, unless the cited sentences have three of the same.
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
@@ -47,6 +53,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
             and not _is_of_a_date(view, text, number, known)
             and not _is_of_the_title(view, number)
             and not _may_be_in_words(view, text, number, known)
+            and not _refers_back(view, text, number, known)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
@@ -81,6 +88,13 @@ def _may_be_in_words(view: View, text: str, number: Number, known: list[int]) ->
     if numbers.has_words(view.language) and numbers.has_words(view.written_language):
         return False
     return numbers.may_be_in_words(number, text, view.cited_texts(known), view.language)
+
+
+def _refers_back(view: View, text: str, number: Number, known: list[int]) -> bool:
+    """Tell "the two" of what was named before; in another language nothing tells what that is."""
+    if view.written_language != view.language:
+        return False
+    return numbers.refers_back(number, text, view.cited_texts(known), view.language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:

@@ -146,6 +146,15 @@ def shifted(unit: str, count: int, published: date) -> str:
     return f"{start:0{4 - digits}d}" + "X" * digits
 
 
+def week_of(day: str) -> Readings:
+    """Name the calendar week of a day, and the seven days from it on; nothing for no single day."""
+    first, last = bounds(day) or (None, None)
+    if not first or first != last:
+        return ()
+    days = dict.fromkeys((_monday(first), first))
+    return tuple(interval(start, start + timedelta(days=6)) for start in days)
+
+
 def unit_around(unit: str, direction: int, published: date) -> Readings:
     """Resolve "last week", "this month", "next year".
 

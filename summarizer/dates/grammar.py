@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, timedelta
 
 from summarizer.dates import anchors
 from summarizer.dates.anchors import Readings
@@ -107,6 +107,12 @@ def _open(kind: str, found: Readings) -> Readings:
 
 def _span(tokens: Tokens, kinds: str, published: date | None) -> Readings:
     """A range: "from A to B", "between A and B", "A - B", with what both sides share."""
+    if kinds[0] == "P":  # "the night of Saturday to Sunday" is of both days, and of each
+        nights = _span(tokens[1:], kinds[1:], published) if kinds[1:] else ()
+        return (
+            *nights,
+            *(day for night in nights if _is_a_night(night) for day in night.split("/")),
+        )
     body = tokens[1:] if kinds[0] in "fbs" else tokens
     connectors = "&" if kinds[0] == "b" else _CONNECTORS
     cuts = [n for n, token in enumerate(body) if token.kind in connectors]
@@ -116,6 +122,12 @@ def _span(tokens: Tokens, kinds: str, published: date | None) -> Readings:
     ends, starts = interpret(right, published), interpret(left, published)
     joined = (_joined(starts, end) for end in ends)
     return tuple(dict.fromkeys(range_ for range_ in joined if range_))
+
+
+def _is_a_night(range_: str) -> bool:
+    """Tell whether a range is of two days that follow each other."""
+    first, last = bounds(range_) or (None, None)
+    return first is not None and last == first + timedelta(days=1)
 
 
 def _shared(left: Tokens, right: Tokens) -> tuple[Tokens, Tokens]:

@@ -17,6 +17,7 @@ from summarizer.dates.vocabulary import PIECE, Meaning, Token, Vocabulary, fold
 _FIRST_YEAR, _LAST_YEAR = 1000, 2199  # four digits outside these are a number, not a year
 _LONGEST_MONTH, _HOURS, _MINUTES = 31, 24, 60
 _MOST_SEQUENCES = 64  # four ambiguous words are many in one expression
+_NEAR = ("~", "n")  # "about" and "shortly before" say nothing of a day when a time follows
 _SKIPPED = frozenset("()[]{},.;:'\"«»“”„،؛/")
 
 _NUMBER = re.compile(
@@ -28,7 +29,8 @@ _NUMBER = re.compile(
     | (?P<iso_month>[0-9]{4}-(?:0[1-9]|1[0-2]))(?![0-9-])
     | (?P<month_year>(?:0?[1-9]|1[0-2])/[0-9]{4})(?![0-9/])
     | (?P<day_month>[0-9]{1,2}\.[0-9]{1,2}\.)(?![0-9])
-    | (?P<clock>[0-9]{1,2}(?:(?:[:h][0-9]{2}){1,2}|\.[0-9]{2}(?=\s*(?:uhr|[ap]\.?m))))(?![0-9])
+    | (?P<clock>[0-9]{1,2}(?:(?:[:h][0-9]{2}){1,2}|\sh\s[0-9]{2}
+        |\.[0-9]{2}(?=\s*(?:uhr|[ap]\.?m|horas|hrs))))(?![0-9])
     | (?P<short>'[0-9]{2})(?![0-9]|'?[^\W\d_])
     | '?(?P<number>[0-9]+)(?:'?(?P<suffix>[^\W\d_]+))?
     """,
@@ -214,11 +216,18 @@ def _tidied(found: list[Token]) -> Meaning:
         last = kept[-1] if kept else Token("")
         if token.kind == "h":
             kept = _an_hour(kept)
-        elif token.kind in "upe" and last.kind == "-":
+        elif _replaces(token, last):
             kept[-1] = token
         elif not _says_nothing(token, last):
             kept.append(token)
     return tuple(kept)
+
+
+def _replaces(token: Token, last: Token) -> bool:
+    """Tell "around noon" and "mid-week": what stands before says nothing beside it."""
+    if token.kind in "HP":
+        return last.kind in _NEAR
+    return token.kind in "upe" and last.kind == "-"
 
 
 def _at_the_clock(token: Token, before: Token) -> Token:
@@ -232,7 +241,7 @@ def _at_the_clock(token: Token, before: Token) -> Token:
 
 def _an_hour(kept: list[Token]) -> list[Token]:
     """Put the hour in the place of its digits and of the "about" before them."""
-    for kinds in (("N", "Y", "H"), ("~",)):
+    for kinds in (("N", "Y", "H"), _NEAR):
         if kept and kept[-1].kind in kinds:
             kept = kept[:-1]
     return [*kept, Token("H")]

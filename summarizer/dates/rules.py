@@ -97,6 +97,15 @@ def _month_day(tokens: Tokens, published: date | None) -> Readings:
     return found
 
 
+@rule(rf"V{_DAY_MONTH}|{_DAY_MONTH}V")
+def _month_day_around(tokens: Tokens, published: date | None) -> Readings:
+    """ "Last Christmas Eve", Spanish "el pasado 28 de octubre": the days on that side come first."""
+    found, side = anchors.month_day(*_month_day_of(tokens), published), _direction(tokens)
+    if not published or not side:
+        return found
+    return tuple(sorted(found, key=lambda r: (date.fromisoformat(r) > published) != (side > 0)))
+
+
 @anchored(rf"{_DAY_MONTH}{_UNIT_AROUND}|M{_UNIT_AROUND}")
 def _in_year_around(tokens: Tokens, published: date) -> Readings:
     """ "July 4 last year", "May of next year"."""
@@ -199,6 +208,15 @@ def _weekday_in_week(tokens: Tokens, published: date) -> Readings:
 @anchored("R")
 def _relative_day(tokens: Tokens, published: date) -> Readings:
     return (anchors.shifted("day", tokens[0].value, published),)
+
+
+@anchored(rf"us?{_DAY_MONTH}Y?")
+def _week_of(tokens: Tokens, published: date) -> Readings:
+    """ "The week of Jan. 12", "the week beginning 12 January"."""
+    if tokens[0].name != "week":
+        return ()
+    days = apply(tuple(token for token in tokens if token.kind not in "us"), published)
+    return tuple(week for day in days for week in anchors.week_of(day))
 
 
 @anchored("u|Vu|uV")

@@ -37,6 +37,7 @@ SMALL_WORDS = {
     "until": "w",
     "after": "a",
     "about": "~",
+    "around_time": "n",
     "decade_word": "J",
 }
 _SEASONS = {"spring": 21, "summer": 22, "autumn": 23, "winter": 24}

@@ -32,6 +32,8 @@ _CUE_WINDOW = 80  # characters: enough to see a cue and the clause that it opens
 _LONGEST_FORM = 60  # characters of a country's name
 # CENTCOM is made of the first letters of Central Command; shorter ones would match by chance.
 _BLENDED_ACRONYM = 5
+# Of two words without capitals (PM, AI) some stand side by side in any article.
+_PHRASE_ACRONYM = 3
 _KIN = 4  # letters that a word shares with its inflections: smoke, smoking
 
 
@@ -113,7 +115,7 @@ def _missing(
         part
         for part in unknown
         if part.start not in supported
-        and (_is_name(part, run, text, rules, language) or _acts(part, text, evidence, rules))
+        and (_is_name(part, run, text, evidence, language) or _acts(part, text, evidence, rules))
     ]
 
 
@@ -167,9 +169,11 @@ def _by_acronym(run: list[Part], evidence: Evidence) -> set[int]:
 
 
 def _stands_for(acronym: str, evidence: Evidence) -> bool:
-    """Tell whether a name of the article has these initials, or these beginnings (CENTCOM)."""
+    """Tell whether a name or phrase of the article has these initials, or these beginnings (CENTCOM)."""
     if acronym in evidence.initials:
         return True
+    if len(acronym) >= _PHRASE_ACRONYM and acronym in evidence.spelled_out:
+        return True  # GDP
     return len(acronym) >= _BLENDED_ACRONYM and any(
         _is_blend(acronym.lower(), first, second) for first, second in evidence.pairs
     )
@@ -183,18 +187,22 @@ def _is_blend(acronym: str, first: str, second: str) -> bool:
     )
 
 
-def _is_name(part: Part, run: list[Part], text: str, rules: Rules, language: str) -> bool:
+def _is_name(part: Part, run: list[Part], text: str, evidence: Evidence, language: str) -> bool:
     """Tell whether an unknown word is a name, though it may only open a sentence."""
+    rules = rules_for(language)
     if not part.opening or part.folded in rules.calendar or part.acronym:
         return True
     if stem(part.folded, rules.endings) in rules.same or not part.text[1:].islower():
         return True
     if part.folded.endswith(rules.common_endings):
         return False
-    if text[part.end : part.end + 2] in ("'s", "’s") or any(
-        other.folded not in rules.ordinary for other in run if other is not part
-    ):
+    if text[part.end : part.end + 2] in ("'s", "’s"):
         return True
+    others = [other for other in run if other is not part and other.folded not in rules.ordinary]
+    if others:  # "Substitute Ada Lund": who has both names needs no third
+        first, second = others[0], others[:2][-1]
+        whole = text[first.end : second.start] == " "  # "Lund and Orr" are two
+        return not whole or (first.text.lower(), second.text.lower()) not in evidence.pairs
     after = part.end + 1  # a lone word with a cue behind it: Lindqvist said …
     ahead = text[after : after + _CUE_WINDOW]
     return any(start == 0 for start, _ in reporting.cues(ahead, language))

@@ -12,6 +12,7 @@ from summarizer.names.lists import WORD, Rules, fold_plain, plain, rules_for, st
 _CAPITALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ](?:\.(?:\s?[A-ZÀ-ÖØ-Þ]\.)+|[A-ZÀ-ÖØ-Þ]+)")
 _ARTICLE_WORD = re.compile(r"[^\W_]+|[.!?;:,()]")
 _EDGES = '-.,;:!?()[]"“”„«»…'
+_LONG = 4  # letters: shorter words are small ones, and every three of them make some acronym
 LONGEST_INITIALS = 8  # words of a name that an acronym stands for
 
 
@@ -74,6 +75,12 @@ class Evidence:
         """Neighbouring words of the article's names, in lower case, without the small words."""
         names = ([word.lower() for word in run if word[0].isupper()] for run in self.runs)
         return {pair for name in names for pair in pairwise(name)}
+
+    @cached_property
+    def spelled_out(self) -> str:
+        """The initials of all long words in order, for "gross domestic product"; else blanks."""
+        words = _ARTICLE_WORD.findall(self._text)
+        return "".join(word[0].upper() if len(word) >= _LONG else " " for word in words)
 
     @cached_property
     def initials(self) -> set[str]:

@@ -14,6 +14,7 @@ from summarizer.numbers.counts import allows, as_it_stands, describe, read_count
 from summarizer.numbers.finding import find
 from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Bounds, Kind, Number
+from summarizer.numbers.pairs import refers_back
 from summarizer.numbers.repeated import repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
@@ -31,6 +32,7 @@ __all__ = [
     "has_words",
     "may_be_in_words",
     "read_count",
+    "refers_back",
     "repeats",
     "reversals",
     "supported",

@@ -135,7 +135,7 @@ def _reread(reading: Reading, folded: str, lexicon: Lexicon) -> None:
         return
     if lexicon.span is not None and (match := lexicon.span.match(folded, reading.end)):
         reading.alternative = reading.value * lexicon.spans[match["span"]]
-    elif reading.value < NOON and folded[reading.start - 1 : reading.start] != ":":
+    elif reading.value <= NOON and folded[reading.start - 1 : reading.start] != ":":
         read_afternoon(reading, reading.end, folded, lexicon)
 
 

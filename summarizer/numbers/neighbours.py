@@ -95,9 +95,12 @@ def _digits(start: int, end: int, folded: str) -> Reading:
 
 def read_afternoon(hour: Reading, end: int, folded: str, lexicon: Lexicon) -> None:
     """Read an hour with "p.m." behind it, or behind its minutes, on the clock of 24 hours too."""
-    if hour.value is None or not 0 < hour.value < NOON or lexicon.afternoon is None:
+    if hour.value is None or not 0 < hour.value <= NOON or lexicon.afternoon is None:
         return
-    if lexicon.afternoon.match(folded, end):
+    if hour.value == NOON:
+        if lexicon.morning is not None and lexicon.morning.match(folded, end):
+            hour.alternative = Decimal(0)
+    elif lexicon.afternoon.match(folded, end):
         hour.alternative = hour.value + NOON
         hour.unit = hour.unit or AFTERNOON
     elif lexicon.morning is not None and lexicon.morning.match(folded, end):

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import get_args
 
-from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, Role
+from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, Role, Word
 from summarizer.numbers.model import Kind
 from summarizer.numbers.spelled import UNBOUNDED, Step, Tally, add
 from summarizer.numbers.tokens import Token
@@ -85,19 +85,27 @@ def _tally(tokens: list[Token], index: int, folded: str, lexicon: Lexicon) -> tu
     while after < len(tokens) and not tokens[after - 1].word.ordinal:
         token = tokens[after]
         linked = _link(tokens[after - 1], token, folded, lexicon)
+        word = _behind(tokens[after - 1], token)
         if (
             linked is None
-            or token.word.role not in _JOINING
+            or word.role not in _JOINING
             or _begins_another(tally, tokens, after, folded, lexicon)
         ):
             break
         if after == index + 1 and _is_one_part(tokens[index], token, folded, lexicon):
             tally.group, tally.fraction = Decimal(1) / token.word.value, True
             return tally, after + 1
-        if not add(tally, Step(token.word, linked, lexicon)):
+        if not add(tally, Step(word, linked, lexicon)):
             break
         after += 1
     return tally, after
+
+
+def _behind(before: Token, token: Token) -> Word:
+    """Read the thousands of "une dizaine de milliers" as a scale: alone they are vague."""
+    if before.word.role == "dozen" and token.word.role == "vague":
+        return replace(token.word, role="scale")
+    return token.word
 
 
 def _begin(first: Token, lexicon: Lexicon) -> Tally:
@@ -120,7 +128,10 @@ def _link(before: Token, token: Token, folded: str, lexicon: Lexicon) -> bool | 
     words = gap.strip()
     if not words:
         return token.linked
-    return True if words.strip("-") == lexicon.settings.get("link") else None
+    if words.strip("-") == lexicon.settings.get("link"):
+        return True
+    scaled = before.word.role == "dozen" and token.word.role in ("scale", "vague")
+    return token.linked if scaled and words in lexicon.settings.get("of", ()) else None
 
 
 def _begins_another(
@@ -155,20 +166,28 @@ def _is_one_part(first: Token, token: Token, folded: str, lexicon: Lexicon) -> b
     """Tell "one third" and "a third of", where English says the part with an ordinal."""
     if not token.word.ordinal or token.word.value < _FRACTION_FROM or first.word.value != 1:
         return False
-    return not first.word.weak or _of_follows(token.end, folded, lexicon)
+    is_article = first.word.weak or folded[first.left : first.end] in lexicon.articles
+    return not is_article or _of_follows(token.end, folded, lexicon)
 
 
 def _may_be_part(token: Token, folded: str, lexicon: Lexicon) -> bool:
     """Tell an ordinal behind an article: "fell by a third" is a part, "a third man" is not."""
     if not token.word.ordinal or token.word.value < _FRACTION_FROM:
         return False
-    return _word_before(token, folded) in lexicon.articles
+    before = _word_before(token, folded)
+    return not lexicon.articles.isdisjoint((before, before.rpartition("'")[2]))  # "d'un cinquième"
 
 
 def _word_before(token: Token, folded: str) -> str:
     """Return the word that stands before a number or is written onto it: "day 3", "q3"."""
     words = folded[max(0, token.left - _CONTEXT) : token.left].split()
     return words[-1] if words else ""
+
+
+def _is_numbered(part: Token, folded: str, lexicon: Lexicon) -> bool:
+    """Tell "the first quarter of 2026", which is Q1 and no quarter of anything."""
+    before = lexicon.words.get(_word_before(part, folded).rstrip("-"))
+    return before is not None and before.ordinal
 
 
 def _of_follows(end: int, folded: str, lexicon: Lexicon) -> bool:
@@ -263,7 +282,7 @@ def _is_weak(token: Token, folded: str, lexicon: Lexicon) -> bool:
     if word.ordinal:
         return word.value <= LAST_WEAK_ORDINAL
     if word.role == "part":
-        return not _of_follows(token.end, folded, lexicon)
+        return not _of_follows(token.end, folded, lexicon) or _is_numbered(token, folded, lexicon)
     if word.weak or word.role != "small" or word.value != 1:
         return word.weak
     before = max(0, token.left - _CONTEXT)

@@ -36,6 +36,8 @@ def unsupported_scores(
     read = [(source, find(source, language)) for source in sources]
     if any(True for source, found in read for _ in _scores(source, found)):
         known = {_values(*pair) for source, found in read for pair in _pairs(source, found)}
+        # A goalless draw is 0-0.
+        known |= {_values(n, n) for _, found in read for n in found if n.spelled and n.value == 0}
         yield from ((a.start, b.end) for a, b in written if _values(a, b) not in known)
 
 
