@@ -25,7 +25,7 @@ from summarizer.checks.registry import CHECKS, Check, View
 from summarizer.draft import Draft
 from summarizer.record import Issue, Span, Status
 
-VERSION = "3"  # raised when a check is added or decides differently
+VERSION = "4"  # raised when a check is added or decides differently
 
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -102,6 +103,17 @@ class View:
             for path, words, _ in self.verbatim
             if path not in self.inside and (place := grounding.first_place(words, text, whole))
         }
+
+    def sentence_at(self, place: int) -> int | None:
+        """The number of the sentence that holds a character of the article's text."""
+        sentences = self.article.sentences
+        index = bisect_right(self._starts, place) - 1
+        inside = index >= 0 and place < sentences[index].end
+        return sentences[index].number if inside else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.article.sentences]
 
     def known(self, cites: Iterable[int]) -> list[int]:
         """Those of the cited numbers that exist, sorted, each once."""

@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from summarizer import grounding, lexicon
+from summarizer.checks.own_quotations import misquoted
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.tellers import misplaced_affiliations
 from summarizer.checks.wording import shorten
 from summarizer.draft import Attribution
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
 _PRONOUN = 16  # characters: the longest pronoun with its comma
+_LONGEST_NEGATION = 16  # characters, with a blank before and behind
+_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+(?:['’][^\W\d_]+)?)\s+\Z")
 _MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
 
 
 @check_for("text.not_found", "error")
 def text_not_found(view: View) -> Iterator[Finding]:
     """A verbatim field that stands nowhere in the article, or a source without its mention.
+
+    The same is asked of quotations within a summary sentence or a description: three words or more in
+    double marks, in the article's language; what "…" leaves out or brackets put in does not count.
 
     Example: the content "three drones were shot down" where the article has "several drones".
     Fix: copy the words as they stand; use null or leave the entry out where nothing fits.
@@ -35,11 +43,19 @@ def text_not_found(view: View) -> Iterator[Finding]:
                 "the source is given without the words that name it here",
                 tuple(view.known(attribution.cites)),
             )
+    for path, text, cites in view.own_words:
+        if not text.strip():
+            yield Finding(path, "is empty", tuple(view.known(cites)))
+    for path, words, cites in misquoted(view):
+        message = f"{shorten(words)} is quoted, but does not stand in the article"
+        yield Finding(path, message, tuple(view.known(cites)))
 
 
 @check_for("text.elsewhere", "warning")
 def text_elsewhere(view: View) -> Iterator[Finding]:
     """A verbatim field that stands in the article, but not in the cited sentences.
+
+    An affiliation cites none: it has to stand in a sentence where its source is named or speaks.
 
     Example: a cue "said" with `"cites": [4]` that stands in sentence 5 alone.
     Fix: cite the sentence where it stands; the span points there.
@@ -57,6 +73,9 @@ def text_elsewhere(view: View) -> Iterator[Finding]:
             yield Finding(
                 path, f"{shorten(text)} stands {_standing(where, missing)}", (*known, *missing)
             )
+    for path, text, where in misplaced_affiliations(view):
+        message = f"{shorten(text)} stands in {_sentences(where)}, where the source is not named"
+        yield Finding(path, message, tuple(where))
 
 
 def _standing(where: list[int], missing: list[int]) -> str:
@@ -78,6 +97,37 @@ def _listed(found: list[int]) -> str:
         return f"{found[0]} to {found[-1]}"
     *most, last = map(str, found)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+@check_for("text.negated", "error")
+def text_negated(view: View) -> Iterator[Finding]:
+    """A cue, or a piece of content, that leaves out the negation directly before it.
+
+    Example: the cue "confirmed" for "has not confirmed", the content "behind it" for "not behind it".
+    Fix: begin with the negation, as the article does.
+    """
+    negations = frozenset(lexicon.section(view.language, "speakers").get("negations", ()))
+    for index, attribution in enumerate(view.draft.attributions if negations else ()):
+        path = f"/attributions/{index}"
+        texts = [("cue", attribution.cue)]
+        texts += [(f"content/{place}", text) for place, text in enumerate(attribution.content)]
+        for name, text in texts:
+            found = view.inside.get(f"{path}/{name}")
+            negation = found and _word_before(view, found.start)
+            if not found or negation not in negations:
+                continue  # nearly always
+            known = view.known(attribution.cites)
+            places = grounding.places(text, view.article, known)
+            if all(_word_before(view, start) in negations for start, _ in places):
+                message = f"{shorten(text)} leaves out the {negation!r} that stands before it"
+                yield Finding(f"{path}/{name}", message, tuple(known))
+
+
+def _word_before(view: View, start: int) -> str:
+    """The word with nothing but blanks between it and a place; a contraction as a whole."""
+    before = view.article.text[max(0, start - _LONGEST_NEGATION) : start]
+    word = _LAST_WORD.search(before)
+    return word.group(1).casefold().replace("’", "'") if word else ""
 
 
 @check_for("quote.not_quoted", "error")

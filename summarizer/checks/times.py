@@ -92,3 +92,23 @@ def date_future(view: View) -> Iterator[Finding]:
                 f"occurred on {event.date}, after the article was published ({published})",
                 tuple(view.known(event.cites)),
             )
+
+
+@check_for("date.past", "warning")
+def date_past(view: View) -> Iterator[Finding]:
+    """An event that is planned for a day before the article was published.
+
+    Example: "is to meet on Friday" as the Friday before publication, factuality "planned".
+    Fix: take the day that lies ahead; "occurred" if it has happened.
+    """
+    published = view.published
+    for index, event in enumerate(view.draft.events):
+        if not published or event.factuality != "planned" or not event.date:
+            continue
+        last = (dates.bounds(event.date) or (None, None))[1]
+        if last and last < published:
+            yield Finding(
+                f"/events/{index}/date",
+                f"planned for {event.date}, before the article was published ({published})",
+                tuple(view.known(event.cites)),
+            )
