@@ -880,6 +880,26 @@ def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("The owner was promised nearly 90 million crowns.", True),
+        ("The owner was promised nearly $90 million.", False),
+        ("The owner was promised nearly 90 million euros.", False),
+        ("The owner was promised nearly 90 million.", True),
+        ("He gave 3 million pounds.", True),  # "in pounds"
+    ],
+)
+def test_a_sum_is_in_a_currency_of_the_article(text: str, supported: bool) -> None:
+    """number.unsupported: a sum without its currency may be in any that the article speaks of."""
+    article = Article(
+        text="Nearly 90 million crowns were promised for 40 boats. He gave 3 million, in pounds.",
+        language="en",
+    )
+    issues = found(article, "number.unsupported", summary=[(text, [1, 2])])
+    assert paths(issues) == ([] if supported else ["/summary/0/text"])
+
+
+@pytest.mark.parametrize(
     ("article", "text", "cites", "supported"),
     [
         (ENGLISH, "3 boats sank.", [1], True),

@@ -9,7 +9,6 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer import dates, grounding
-from summarizer.checks import fields
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Event
 
@@ -59,7 +58,7 @@ def ref_unknown(view: View) -> Iterator[Finding]:
         "source": {source.id for source in view.draft.sources},
         "event": {event.id for event in view.draft.events},
     }
-    for path, target, kind in fields.references(view.draft):
+    for path, target, kind in view.references:
         if target not in known[kind]:
             yield Finding(path, f"no {kind} has the id {target!r}")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
@@ -68,6 +69,21 @@ class View:
     def cited(self) -> list[fields.Cited]:
         """Every list of citations of the draft, in its order."""
         return list(fields.cited(self.draft))
+
+    @cached_property
+    def references(self) -> list[fields.Reference]:
+        """Every reference to a source or an event, in the order of the draft."""
+        return list(fields.references(self.draft))
+
+    @cached_property
+    def spoken(self) -> dict[str, set[int]]:
+        """The sentences that are cited for what a source said or was told, by its id."""
+        found = defaultdict[str, set[int]](set)
+        for attribution in self.draft.attributions:
+            for source in (attribution.source, attribution.via):
+                if source is not None:
+                    found[source].update(attribution.cites)
+        return dict(found)
 
     @cached_property
     def own_words(self) -> list[fields.OwnWords]:

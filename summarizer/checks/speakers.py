@@ -7,7 +7,6 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer import grounding, lexicon
-from summarizer.checks import fields
 from summarizer.checks.names_of_sources import SHARED, fold_word, name_words
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.tellers import strangers
@@ -150,6 +149,8 @@ def source_unlike(view: View) -> Iterator[Finding]:
         here = name_words(mention)
         if source is None or len(here) < _FULL_NAME or mention.isupper():
             continue
+        if not here.isdisjoint(name_words(source.name)):
+            continue  # nearly always
         own = f"{source.name} {source.affiliation or ''}"
         # Titles tell nobody from another, but "the captain" is Captain Brenner.
         aside = SHARED if name_words(own) else frozenset[str]()
@@ -174,7 +175,7 @@ def source_silent(view: View) -> Iterator[Finding]:
     Example: s3 is in the list, and no `source` or `via` is s3.
     Fix: point what it says at it; leave it out where the article does not rely on it.
     """
-    used = {target for _, target, kind in fields.references(view.draft) if kind == "source"}
+    used = {target for _, target, kind in view.references if kind == "source"}
     for index, source in enumerate(view.draft.sources):
         if source.id not in used:
             yield Finding(

@@ -42,7 +42,7 @@ def strangers(view: View) -> Iterator[tuple[str, str, list[int]]]:
 def _gives(view: View, source: Source, count: Casualty, event: Event) -> bool:
     """Tell whether a source speaks, or is named, in a cited sentence that has the count."""
     cited = view.known(event.cites)
-    if _stands(view, count, _speaks(view, source).intersection(cited)):
+    if _stands(view, count, view.spoken.get(source.id, set()).intersection(cited)):
         return True  # nearly always
     return _stands(view, count, (n for n in cited if _is_named(view, source, [n])))
 
@@ -57,8 +57,9 @@ def misplaced_affiliations(view: View) -> Iterator[tuple[str, str, list[int]]]:
         path, words = f"/sources/{index}/affiliation", source.affiliation
         if words is None or path not in view.places:
             continue
-        speaks = _speaks(view, source)
-        if view.sentence_at(view.places[path].start) in speaks:
+        speaks = view.spoken.get(source.id, set())
+        first = view.sentence_at(view.places[path].start)
+        if first in speaks or (first and first + 1 in speaks):
             continue  # nearly always
         places = grounding.places(words, view.article)
         numbers = {n for start, _ in places if (n := view.sentence_at(start))}
@@ -69,16 +70,6 @@ def misplaced_affiliations(view: View) -> Iterator[tuple[str, str, list[int]]]:
             and not _is_named(view, source, sorted(near), alone=True)
         ):
             yield path, words, sorted(numbers)
-
-
-def _speaks(view: View, source: Source) -> set[int]:
-    """The sentences that are cited for what a source said or was told."""
-    return {
-        number
-        for attribution in view.draft.attributions
-        if source.id in (attribution.source, attribution.via)
-        for number in attribution.cites
-    }
 
 
 def _stands(view: View, count: Casualty, numbers: Iterable[int]) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
+from functools import cache
 
 from summarizer import grounding, lexicon
 from summarizer.checks.own_quotations import misquoted
@@ -16,7 +16,6 @@ from summarizer.quotations import is_quoted
 
 _PRONOUN = 16  # characters: the longest pronoun with its comma
 _LONGEST_NEGATION = 16  # characters, with a blank before and behind
-_LAST_WORD = re.compile(r"(?<!\w)([^\W\d_]+(?:['’][^\W\d_]+)?)\s+\Z")
 _MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
 
 
@@ -106,28 +105,33 @@ def text_negated(view: View) -> Iterator[Finding]:
     Example: the cue "confirmed" for "has not confirmed", the content "behind it" for "not behind it".
     Fix: begin with the negation, as the article does.
     """
-    negations = frozenset(lexicon.section(view.language, "speakers").get("negations", ()))
-    for index, attribution in enumerate(view.draft.attributions if negations else ()):
-        path = f"/attributions/{index}"
-        texts = [("cue", attribution.cue)]
-        texts += [(f"content/{place}", text) for place, text in enumerate(attribution.content)]
-        for name, text in texts:
-            found = view.inside.get(f"{path}/{name}")
-            negation = found and _word_before(view, found.start)
-            if not found or negation not in negations:
-                continue  # nearly always
-            known = view.known(attribution.cites)
-            places = grounding.places(text, view.article, known)
-            if all(_word_before(view, start) in negations for start, _ in places):
-                message = f"{shorten(text)} leaves out the {negation!r} that stands before it"
-                yield Finding(f"{path}/{name}", message, tuple(known))
+    negations = _negations(view.language)
+    for path, text, cites in view.verbatim if negations else ():
+        # /attributions/0/cue or …/content/0
+        found = view.inside.get(path) if path[1] == "a" and "/c" in path else None
+        if not found or not _is_negated(view, found.start, negations):
+            continue  # nearly always
+        known = view.known(cites or ())
+        places = grounding.places(text, view.article, known)
+        if all(_is_negated(view, start, negations) for start, _ in places):
+            before = view.article.text[: found.start].split()[-1].lstrip(_MARKS)
+            message = f"{shorten(text)} leaves out the {before!r} that stands before it"
+            yield Finding(path, message, tuple(known))
 
 
-def _word_before(view: View, start: int) -> str:
-    """The word with nothing but blanks between it and a place; a contraction as a whole."""
-    before = view.article.text[max(0, start - _LONGEST_NEGATION) : start]
-    word = _LAST_WORD.search(before)
-    return word.group(1).casefold().replace("’", "'") if word else ""
+def _is_negated(view: View, start: int, negations: tuple[str, ...]) -> bool:
+    """Tell whether a negation stands before a place, with nothing but a blank between."""
+    before = view.article.text[max(0, start - _LONGEST_NEGATION) : start].lower()
+    if not before.endswith(negations):
+        return False  # nearly always
+    return f"{before.split()[-1].lstrip(_MARKS)} " in negations
+
+
+@cache
+def _negations(language: str) -> tuple[str, ...]:
+    """The words that turn what stands behind them round, each with a blank."""
+    words = lexicon.section(language, "speakers").get("negations", ())
+    return tuple(form + " " for word in words for form in {word, word.replace("'", "’")})
 
 
 @check_for("quote.not_quoted", "error")

@@ -17,7 +17,7 @@ from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.repeated import repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
-from summarizer.numbers.support import supported
+from summarizer.numbers.support import shares_unit, supported
 from summarizer.numbers.unread import may_be_in_words
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "read_count",
     "repeats",
     "reversals",
+    "shares_unit",
     "supported",
     "unsupported_scores",
 ]
