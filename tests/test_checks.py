@@ -900,6 +900,49 @@ def test_a_sum_is_in_a_currency_of_the_article(text: str, supported: bool) -> No
 
 
 @pytest.mark.parametrize(
+    ("words", "outcome", "allowed"),
+    [
+        ("two", "killed", True),
+        ("two", "injured", False),
+        ("two", "displaced", False),
+        ("11", "injured", True),
+        ("11", "killed", False),
+        ("five", "killed", True),  # "victims" may be dead
+        ("five", "injured", True),
+        ("five", "captured", True),  # nothing certain is said
+        ("14", "missing", True),
+        ("14", "killed", True),  # deadlines kill nobody
+        ("three", "missing", True),  # once missing, once dead
+        ("three", "killed", True),
+        ("three", "captured", False),
+    ],
+)
+def test_the_outcome_of_a_count_stands_beside_it(words: str, outcome: str, allowed: bool) -> None:
+    """count.outcome reads the words between the numbers beside a count."""
+    article = Article(
+        text="Rockets killed two sailors and 11 others were wounded. There were five victims, he "
+        "said. A deadline passed for 14 hostages still held. Of those, three are missing. Police "
+        "found three dead.",
+        language="en",
+    )
+    counted = event(casualties=[count(words, 2, 2, outcome=outcome)], cites=[1, 2, 3, 4, 5])
+    issues = found(article, "count.outcome", events=[counted])
+    assert paths(issues) == ([] if allowed else ["/events/0/casualties/0/outcome"])
+
+
+def test_the_outcome_of_a_french_count_stands_beside_it() -> None:
+    """count.outcome: tuées and blessés are told apart, and other languages left alone."""
+    french = Article(text="Six pêcheuses ont été tuées. Dix marins sont blessés.", language="fr")
+    both = event(casualties=[count("Six", 6, 6), count("Dix", 10, 10)], cites=[1, 2])
+    assert paths(found(french, "count.outcome", events=[both])) == [
+        "/events/0/casualties/1/outcome"
+    ]
+    german = Article(text="Sechs Fischer wurden verletzt.", language="de")
+    six = event(casualties=[count("Sechs", 6, 6)], cites=[1])
+    assert not found(german, "count.outcome", events=[six])
+
+
+@pytest.mark.parametrize(
     ("article", "text", "cites", "supported"),
     [
         (ENGLISH, "3 boats sank.", [1], True),
@@ -1384,6 +1427,30 @@ def test_what_has_occurred_lies_before_publication() -> None:
     assert not found(ENGLISH, "date.future", events=[event(**saturday, factuality="planned")])
     assert not found(ENGLISH, "date.future", events=[event(date="2024-02-08")])
     assert not found(ENGLISH, "date.future", events=[event(date="2024")])  # it may be earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "right"),
+    [
+        ("It sank on 14 November 2021.", "14 November", "2023-11-14", False),
+        ("It sank on 14 November 2021.", "14 November", "2021-11-14", True),
+        ("It sank on November 14, 2021.", "November 14", "2023-11-14", False),
+        ("It sank in November 2021.", "November", "2023-11", False),
+        ("It sank on 14 November 2023.", "14 November", "2023-11-14", True),
+        ("It sank on 14 November. On 14 November 2021 it rose.", "14 November", "2023-11-14", True),
+        ("On 14 November 2021,500 men left.", "14 November", "2023-11-14", True),
+    ],
+)
+def test_the_year_behind_the_words_of_a_date_belongs_to_them(
+    text: str, words: str, value: str, right: bool
+) -> None:
+    """date.mismatch: a year that date_text has left out is no other one."""
+    article = Article(text=text, published="2024-02-08", language="en")
+    cites = [one.number for one in article.sentences]
+    issues = found(
+        article, "date.mismatch", events=[event(date_text=words, date=value, cites=cites)]
+    )
+    assert paths(issues) == ([] if right else ["/events/0/date"])
 
 
 def test_what_is_planned_lies_ahead() -> None:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from summarizer import dates
+from summarizer import dates, grounding
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
+from summarizer.draft import Event
+
+_YEAR = re.compile(r",?\s((?:19|20)\d\d)(?![\d,.]*\d)")
 
 
 @check_for("date.invalid", "error")
@@ -30,7 +34,8 @@ def date_mismatch(view: View) -> Iterator[Finding]:
     """A date that no reading of its words allows, given the day of publication.
 
     The same weekday a week earlier or later and the same day a year earlier or later are readings;
-    so is the part of "this week" up to publication, or from it on.
+    so is the part of "this week" up to publication, or from it on. The words are those of the article:
+    where a year stands right behind them, and `date_text` has left it out, the date has to heed it.
 
     Example: "Wednesday" as 2024-02-08 in an article published on Thursday, 2024-02-08.
     Fix: take the date that the words mean.
@@ -39,14 +44,30 @@ def date_mismatch(view: View) -> Iterator[Finding]:
         if event.date is None or event.date_text is None or not dates.is_valid(event.date):
             continue
         words = (event.date_text, view.published, view.language)
-        if dates.agrees(event.date, *words) is False:
+        wrong = dates.agrees(event.date, *words) is False
+        if not wrong and (whole := _with_year(view, f"/events/{index}/date_text", event)):
+            words = (whole, view.published, view.language)
+            wrong = dates.agrees(event.date, *words) is False
+        if wrong:
             published = view.published
             basis = f", published {published}" if published else ""
             yield Finding(
                 f"/events/{index}/date",
-                f"{shorten(event.date_text)}{basis} means {dates.resolve(*words)}, not {event.date}",
+                f"{shorten(words[0])}{basis} means {dates.resolve(*words)}, not {event.date}",
                 tuple(view.known(event.cites)),
             )
+
+
+def _with_year(view: View, path: str, event: Event) -> str | None:
+    """Give the words of a date with the year behind them, where all their places have one."""
+    first = view.inside.get(path)
+    if not first or not _YEAR.match(view.article.text, first.end):
+        return None  # nearly always
+    text, words = view.article.text, event.date_text or ""
+    places = grounding.places(words, view.article, view.known(event.cites))
+    behind = [_YEAR.match(text, end) for _, end in places]
+    years = {match and match[1] for match in behind}
+    return f"{words} {years.pop()}" if len(years) == 1 and None not in years else None
 
 
 @check_for("date.unresolved", "warning")
