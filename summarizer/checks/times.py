@@ -43,12 +43,9 @@ def date_mismatch(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if event.date is None or event.date_text is None or not dates.is_valid(event.date):
             continue
-        words = (event.date_text, view.published, view.language)
-        wrong = dates.agrees(event.date, *words) is False
-        if not wrong and (whole := _with_year(view, f"/events/{index}/date_text", event)):
-            words = (whole, view.published, view.language)
-            wrong = dates.agrees(event.date, *words) is False
-        if wrong:
+        whole = _with_year(view, f"/events/{index}/date_text", event)
+        words = (whole or event.date_text, view.published, view.language)
+        if dates.agrees(event.date, *words) is False:
             published = view.published
             basis = f", published {published}" if published else ""
             yield Finding(
@@ -67,7 +64,8 @@ def _with_year(view: View, path: str, event: Event) -> str | None:
     places = grounding.places(words, view.article, view.known(event.cites))
     behind = [_YEAR.match(text, end) for _, end in places]
     years = {match and match[1] for match in behind}
-    return f"{words} {years.pop()}" if len(years) == 1 and None not in years else None
+    whole = f"{words} {years.pop()}" if len(years) == 1 and None not in years else ""
+    return whole if dates.resolve(whole, view.published, view.language) else None
 
 
 @check_for("date.unresolved", "warning")
