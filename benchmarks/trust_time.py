@@ -17,7 +17,7 @@ import mutants
 from mutations import Case
 
 from summarizer import Article, Draft, check, dates, grounding, languages, quotations
-from summarizer.checks import speakers
+from summarizer.checks import names_of_sources
 from summarizer.names import evidence
 from summarizer.numbers import finding, repeated
 
@@ -34,7 +34,7 @@ _CACHES: tuple[Any, ...] = (
     repeated._cached,
     languages.detect,
     dates._readings,
-    speakers.name_words,
+    names_of_sources.name_words,
 )
 
 

@@ -211,6 +211,27 @@ def test_what_points_at_itself_is_reported() -> None:
     assert {issue.severity for issue in issues} == {"warning"}
 
 
+def test_an_answer_comes_behind_what_it_answers() -> None:
+    """ref.circular: neither two answers to each other, nor an answer to what came later."""
+    early, late = {"date": "2024-02-05"}, {"date": "2024-02-07"}
+    mutual = [event(responds_to=["e2"]), event(id="e2", responds_to=["e1"])]
+    assert paths(found(ENGLISH, "ref.circular", events=mutual)) == [
+        "/events/0/responds_to/0",
+        "/events/1/responds_to/0",
+    ]
+
+    def answer(own: dict[str, str], target: dict[str, str]) -> list[str]:
+        pair = [event(responds_to=["e2"], **own), event(id="e2", **target)]
+        return paths(found(ENGLISH, "ref.circular", events=pair))
+
+    assert answer(early, late) == ["/events/0/responds_to/0"]
+    assert not answer(late, early)
+    assert not answer(early, early)
+    assert not answer(early, late | {"factuality": "planned"})  # answered before it comes
+    assert not answer({"date": "2024-02"}, late)
+    assert not answer({"date": "no date"}, late)
+
+
 def test_what_is_there_twice_is_reported_at_the_second() -> None:
     """entry.repeated: the same event under another id, the same count, the same statement."""
     six = count("six", 6, None, source="s1")
@@ -360,6 +381,95 @@ def test_a_hostile_article_and_answer_are_checked_in_time(unit: str) -> None:
     begin = time.process_time()
     examine(article, Draft.model_validate(draft))
     assert time.process_time() - begin < 8  # each for itself takes minutes
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("Brenner said “the sea took them.”", True),
+        ("Brenner said “the sea let them go.”", False),
+        ("Brenner said “somebody could have helped.”", False),
+        ("They “saw the lights … the sea took them”, he said.", True),
+        ("They “saw the lights [of the boats] go out”.", True),
+        ("“We saw the lights go out,” Brenner said.", True),
+        ('He told of a "wall of water" at night.', False),
+        ("He spoke of “drowned souls”.", True),  # two words may be a term
+        ("The boats' lights and the sailors' names were ‘not at all known’.", True),  # single marks
+    ],
+)
+def test_a_quotation_in_the_model_s_own_words_has_to_stand_in_the_article(
+    text: str, stands: bool
+) -> None:
+    """text.not_found compares the words between double marks, without case and punctuation."""
+    issues = found(ENGLISH, "text.not_found", summary=[(text, [4])])
+    assert paths(issues) == ([] if stands else ["/summary/0/text"])
+
+
+def test_a_quotation_that_the_article_interrupts_may_be_written_as_one() -> None:
+    """text.not_found reads the quoted words of the article on, over "he said"."""
+    article = Article(text="“We will answer this,” he said, “at a time we choose.”", language="en")
+    whole = "He said “we will answer this at a time we choose.”"
+    assert not found(article, "text.not_found", summary=[(whole, [1])])
+
+
+def test_a_translated_quotation_is_nobody_s_words() -> None:
+    """text.not_found leaves quotations in another language than the article's alone."""
+    summary = (
+        "Les marins ont dit que la mer avait « tout emporté avec elle » dans la nuit de mercredi."
+    )
+    assert not found(ENGLISH, "text.not_found", summary=[(summary, [4])])
+
+
+def test_own_words_that_are_empty_are_reported() -> None:
+    """text.not_found: a sentence of the summary without a word says nothing."""
+    issues = found(ENGLISH, "text.not_found", summary=[(" ", [1])], events=[event(description="")])
+    assert paths(issues) == ["/summary/0/text", "/events/0/description"]
+
+
+@pytest.mark.parametrize(
+    ("field", "text", "whole"),
+    [
+        ("cue", "confirmed", False),
+        ("cue", "has not confirmed", True),
+        ("cue", "didn't say", True),
+        ("cue", "say", False),
+        ("content", "behind the fire", False),
+        ("content", "not behind the fire", True),
+        ("content", "that the crew was not behind the fire", True),
+        ("content", "ready", True),  # the quotation begins behind the negation
+        ("content", "the crew", True),  # behind "not" here, not there
+    ],
+)
+def test_a_negation_right_before_the_words_belongs_to_them(
+    field: str, text: str, whole: bool
+) -> None:
+    """text.negated: whoever begins behind "not" says the opposite."""
+    article = Article(
+        text="Ruud has not confirmed that the crew was not behind the fire. He didn't say why. It "
+        "was not “ready”, and not the crew.",
+        language="en",
+    )
+    said = attribution(cites=[1, 2, 3]) | {field: text if field == "cue" else [text]}
+    issues = found(article, "text.negated", attributions=[said])
+    assert paths(issues) == (
+        [] if whole else [f"/attributions/0/{field}" + ("" if field == "cue" else "/0")]
+    )
+
+
+def test_an_affiliation_stands_where_its_source_is() -> None:
+    """text.elsewhere: named in its sentence or the next one, or speaking there."""
+    sources = [
+        source("s1", "Edda Quill", "Harbour master"),
+        source("s2", "Olav Brenner", "Harbour master"),
+        source("s3", "the captain", "Harbour master"),
+    ]
+    issues = found(
+        ENGLISH,
+        "text.elsewhere",
+        sources=sources,
+        attributions=[attribution(source="s3", source_text="said", cites=[2])],
+    )
+    assert paths(issues) == ["/sources/1/affiliation"]
 
 
 def test_a_text_of_another_sentence_is_a_warning_that_names_it() -> None:
@@ -705,6 +815,100 @@ def test_a_small_word_makes_no_two_sources_one() -> None:
     assert paths(issues) == ["/attributions/0/source"]
 
 
+def test_the_source_of_a_count_is_in_a_sentence_with_the_count() -> None:
+    """source.mismatch: it is named there, or some attribution of it cites that sentence."""
+    sources = [
+        source("s1", "Harbour master Edda Quill"),
+        source("s2", "Olav Brenner"),
+        source("s3", "The coast guard"),
+        source("s4", "the rescuers"),
+    ]
+    four = [count("four", 4, 4, source=one["id"]) for one in sources]
+    issues = found(
+        ENGLISH,
+        "source.mismatch",
+        sources=sources,
+        events=[event(casualties=four, cites=[1, 2, 3])],
+        attributions=[attribution(source="s4", source_text="which", cites=[3])],
+    )
+    assert paths(issues) == [
+        "/events/0/casualties/0/source",  # named, but not where the count is
+        "/events/0/casualties/1/source",
+    ]
+
+
+def test_who_was_told_is_named_where_it_was_told() -> None:
+    """source.mismatch: or called an outlet, or told in a sentence before by the same speaker."""
+    article = Article(
+        text="Brenner told the Tarn Echo that the sea was calm. The wind had dropped, he said. Quill "
+        "told the paper that it was not. The mayor said nothing would change.",
+        language="en",
+    )
+    sources = [
+        source("s1", "Brenner"),
+        source("s2", "Tarn Echo"),
+        source("s3", "Quill"),
+        source("s4", "The mayor"),
+    ]
+    told = [("s1", "Brenner", 1), ("s1", "he", 2), ("s3", "Quill", 3), ("s4", "The mayor", 4)]
+    issues = found(
+        article,
+        "source.mismatch",
+        sources=sources,
+        attributions=[
+            attribution(source=key, source_text=text, via="s2", cites=[number])
+            for key, text, number in told
+        ],
+    )
+    assert paths(issues) == ["/attributions/3/via"]
+
+
+@pytest.mark.parametrize(
+    ("name", "affiliation", "mention", "alike"),
+    [
+        ("The coast guard", None, "Olav Brenner", False),
+        ("Captain Ruud", None, "Captain Olav Brenner", False),
+        ("The coast guard", "Olav Brenner", "Olav Brenner", True),
+        ("Brenner", None, "Olav Brenner", True),
+        ("the captain", None, "Captain Olav Brenner", True),
+        ("The coast guard", None, "Brenner", True),  # one word may be another name of the same
+        ("The coast guard", None, "a friend of the captain", True),
+    ],
+)
+def test_a_full_name_has_a_word_of_its_source(
+    name: str, affiliation: str | None, mention: str, alike: bool
+) -> None:
+    """source.unlike: somebody who is in the list under no name speaks for another."""
+    issues = found(
+        ENGLISH,
+        "source.unlike",
+        sources=[source("s1", name, affiliation)],
+        attributions=[attribution(source="s1", source_text=mention)],
+    )
+    assert paths(issues) == ([] if alike else ["/attributions/0/source"])
+
+
+def test_a_source_that_says_nothing_is_reported() -> None:
+    """source.silent: none that speaks, was told, or gives a count."""
+    issues = found(
+        ENGLISH,
+        "source.silent",
+        sources=[source(f"s{number}", "Olav Brenner") for number in range(1, 5)],
+        events=[event(casualties=[count("six", 6, 6, source="s3")])],
+        attributions=[attribution(source="s1", source_text="Brenner", via="s2")],
+    )
+    assert paths(issues) == ["/sources/3"]
+
+
+def test_a_denied_event_needs_somebody_who_denies_it() -> None:
+    """event.unattributed: whoever says that it did not happen."""
+    denied = [event(factuality="denied"), event(id="e2", factuality="denied")]
+    issues = found(
+        ENGLISH, "event.unattributed", events=denied, attributions=[attribution(events=["e2"])]
+    )
+    assert paths(issues) == ["/events/0/factuality"]
+
+
 def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
     """event.unattributed: no attribution links to it."""
     claimed = [event(factuality="claimed")]
@@ -716,6 +920,69 @@ def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
 
 
 # Numbers
+
+
+@pytest.mark.parametrize(
+    ("text", "supported"),
+    [
+        ("The owner was promised nearly 90 million crowns.", True),
+        ("The owner was promised nearly $90 million.", False),
+        ("The owner was promised nearly 90 million euros.", False),
+        ("The owner was promised nearly 90 million.", True),
+        ("He gave 3 million pounds.", True),  # "in pounds"
+    ],
+)
+def test_a_sum_is_in_a_currency_of_the_article(text: str, supported: bool) -> None:
+    """number.unsupported: a sum without its currency may be in any that the article speaks of."""
+    article = Article(
+        text="Nearly 90 million crowns were promised for 40 boats. He gave 3 million, in pounds.",
+        language="en",
+    )
+    issues = found(article, "number.unsupported", summary=[(text, [1, 2])])
+    assert paths(issues) == ([] if supported else ["/summary/0/text"])
+
+
+@pytest.mark.parametrize(
+    ("words", "outcome", "allowed"),
+    [
+        ("two", "killed", True),
+        ("two", "injured", False),
+        ("two", "displaced", False),
+        ("11", "injured", True),
+        ("11", "killed", False),
+        ("five", "killed", True),  # "victims" may be dead
+        ("five", "injured", True),
+        ("five", "captured", True),  # nothing certain is said
+        ("14", "missing", True),
+        ("14", "killed", True),  # deadlines kill nobody
+        ("three", "missing", True),  # once missing, once dead
+        ("three", "killed", True),
+        ("three", "captured", False),
+    ],
+)
+def test_the_outcome_of_a_count_stands_beside_it(words: str, outcome: str, allowed: bool) -> None:
+    """count.outcome reads the words between the numbers beside a count."""
+    article = Article(
+        text="Rockets killed two sailors and 11 others were wounded. There were five victims, he "
+        "said. A deadline passed for 14 hostages still held. Of those, three are missing. Police "
+        "found three dead.",
+        language="en",
+    )
+    counted = event(casualties=[count(words, 2, 2, outcome=outcome)], cites=[1, 2, 3, 4, 5])
+    issues = found(article, "count.outcome", events=[counted])
+    assert paths(issues) == ([] if allowed else ["/events/0/casualties/0/outcome"])
+
+
+def test_the_outcome_of_a_french_count_stands_beside_it() -> None:
+    """count.outcome: tuées and blessés are told apart, and other languages left alone."""
+    french = Article(text="Six pêcheuses ont été tuées. Dix marins sont blessés.", language="fr")
+    both = event(casualties=[count("Six", 6, 6), count("Dix", 10, 10)], cites=[1, 2])
+    assert paths(found(french, "count.outcome", events=[both])) == [
+        "/events/0/casualties/1/outcome"
+    ]
+    german = Article(text="Sechs Fischer wurden verletzt.", language="de")
+    six = event(casualties=[count("Sechs", 6, 6)], cites=[1])
+    assert not found(german, "count.outcome", events=[six])
 
 
 @pytest.mark.parametrize(
@@ -1236,6 +1503,42 @@ def test_what_has_occurred_lies_before_publication() -> None:
     assert not found(ENGLISH, "date.future", events=[event(**saturday, factuality="planned")])
     assert not found(ENGLISH, "date.future", events=[event(date="2024-02-08")])
     assert not found(ENGLISH, "date.future", events=[event(date="2024")])  # it may be earlier
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "value", "right"),
+    [
+        ("It sank on 14 November 2021.", "14 November", "2023-11-14", False),
+        ("It sank on 14 November 2021.", "14 November", "2021-11-14", True),
+        ("It sank on November 14, 2021.", "November 14", "2023-11-14", False),
+        ("It sank in November 2021.", "November", "2023-11", False),
+        ("It sank on 14 November 2023.", "14 November", "2023-11-14", True),
+        ("It sank on 14 November. On 14 November 2021 it rose.", "14 November", "2023-11-14", True),
+        ("On 14 November 2021,500 men left.", "14 November", "2023-11-14", True),
+    ],
+)
+def test_the_year_behind_the_words_of_a_date_belongs_to_them(
+    text: str, words: str, value: str, right: bool
+) -> None:
+    """date.mismatch: a year that date_text has left out is no other one."""
+    article = Article(text=text, published="2024-02-08", language="en")
+    cites = [one.number for one in article.sentences]
+    issues = found(
+        article, "date.mismatch", events=[event(date_text=words, date=value, cites=cites)]
+    )
+    assert paths(issues) == ([] if right else ["/events/0/date"])
+
+
+def test_what_is_planned_lies_ahead() -> None:
+    """date.past is about plans; the day of publication may be the day."""
+    past = {"date_text": "Wednesday", "date": "2024-02-07"}
+    issues = found(ENGLISH, "date.past", events=[event(**past, factuality="planned")])
+    assert paths(issues) == ["/events/0/date"]
+    for day in ("2024-02-08", "2024-02", "2024-02-01/..", "XXXX-02-01", "no date", None):
+        plan = event(date_text="Wednesday", date=day, factuality="planned")
+        assert not found(ENGLISH, "date.past", events=[plan])
+    assert not found(ENGLISH, "date.past", events=[event(**past)])
+    assert not found(ENGLISH, "date.past", events=[event(**past, factuality="threatened")])
 
 
 # Coverage

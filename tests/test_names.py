@@ -12,7 +12,7 @@ from summarizer.articles import Article
 from summarizer.checks.names import name_unsupported
 from summarizer.checks.registry import Finding, View
 from summarizer.draft import Draft
-from summarizer.names import applies, unsupported
+from summarizer.names import applies, mixed, unsupported
 
 ARTICLE = (
     "The U.S. Coastal Command (COASTCOM) met President Brandauer in Valmora on Feb. 2. "
@@ -136,6 +136,28 @@ def test_french_and_spanish_have_their_own_lists(
 ) -> None:
     """Weekdays and demonyms are lower case there, countries support their people."""
     assert missing(text, article, language) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Ada Lund and Jon Brandt met.", []),
+        ("Ada Brandt and Jon Lund met.", ["Ada Brandt", "Jon Lund"]),
+        ("Colonel Brandt met Ada.", []),
+        ("President Lund met him.", []),  # an office
+        ("Tarn Harbour burned.", []),  # Tarn stands alone, too
+        ("Jon Harbour burned.", ["Jon Harbour"]),
+        ("On Monday Lund met him.", []),
+        ("The Velsand Harbour burned.", []),
+    ],
+)
+def test_a_name_of_two_names_is_nobody_s(text: str, expected: list[str]) -> None:
+    """The first word of one and the last of another, which the article never has together."""
+    article = (
+        "Colonel Jon Brandt met President Ada Lund in Tarn. On Tuesday the Velsand Harbour of Tarn "
+        "burned, while Ada Lund spoke on Monday."
+    )
+    assert [text[start:end] for start, end in mixed(text, article, "en")] == expected
 
 
 @pytest.mark.parametrize("language", ["de", "ar", "zh", "th", "und", "", "../en"])

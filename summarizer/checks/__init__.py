@@ -16,6 +16,7 @@ from summarizer.checks import (  # isort: skip - order of import is the order of
     texts,
     speakers,
     quantities,
+    outcomes,
     conflicts,
     names,
     times,
@@ -30,7 +31,7 @@ VERSION = "4"  # raised when a check is added or decides differently
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
 _ISSUES = TypeAdapter(list[Issue])
-MODULES = (pointers, texts, speakers, quantities, conflicts, names, times, coverage)
+MODULES = (pointers, texts, speakers, quantities, outcomes, conflicts, names, times, coverage)
 
 
 def check(article: Article, draft: Draft) -> list[Issue]:

@@ -36,7 +36,8 @@ def name_unsupported(view: View) -> Iterator[Finding]:
 
     The code of a currency within a sum of money is left to `number.unsupported`. Weekdays and months
     are names; one worked out from the cited words ("Tuesday" for "two days ago") is supported, and so
-    is the day of publication where these name no other.
+    is the day of publication where these name no other. A name may be put together of words that the
+    article has in two ("Ada Brandt" of Ada Lund and Jon Brandt).
 
     Example: the summary has "Emmanuel Macron" where the article has only "Macron", or "Tuesday"
     where it has "Wednesday". In German only weekdays and months are looked at; not applicable where
@@ -51,6 +52,7 @@ def name_unsupported(view: View) -> Iterator[Finding]:
             found := _unsupported(view, text, cites, extra)
             or _confused(view, text, cites, extra)
             or _of_another_day(view, text, cites, extra)
+            or _mixed(view, text, extra)
         )
     ]
     if findings and view.written_language == view.language:  # names differ between languages
@@ -86,6 +88,14 @@ def _confused(
     places = list(names.confused(text, whole, view.language)) or list(
         names.confused(text, view.cited_text(cites), view.language, rivals_only=True)
     )
+    return [_whole(text, *place) for place in places]
+
+
+def _mixed(view: View, text: str, extra: Sequence[str]) -> list[names.Name]:
+    """Find Ada Brandt where the article has Ada Lund and Jon Brandt."""
+    if not names.applies(view.language):
+        return []
+    places = names.mixed(text, view.article.text, view.language, extra)
     return [_whole(text, *place) for place in places]
 
 

@@ -8,11 +8,13 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.checks import fields
+from summarizer import dates
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.draft import Event
 
 _Part = TypeVar("_Part", bound=BaseModel)
 # What an entry may differ in and still be the same: its id, and what hangs on it.
+_NO_DAYS = (None, None)
 _LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 
@@ -58,7 +60,7 @@ def ref_unknown(view: View) -> Iterator[Finding]:
         "source": {source.id for source in view.draft.sources},
         "event": {event.id for event in view.draft.events},
     }
-    for path, target, kind in fields.references(view.draft):
+    for path, target, kind in view.references:
         if target not in known[kind]:
             yield Finding(path, f"no {kind} has the id {target!r}")
 
@@ -82,17 +84,21 @@ def ref_duplicate(view: View) -> Iterator[Finding]:
 
 @check_for("ref.circular", "warning")
 def ref_circular(view: View) -> Iterator[Finding]:
-    """An event that answers itself, or somebody who is said to have told himself.
+    """An event that answers itself, or a later one, or somebody who is said to have told himself.
+
+    Two events that answer each other answer themselves. Later is what began on a later day than the
+    answer ended, unless it is only planned or threatened: that may be answered before it comes.
 
     Example: event e1 with `"responds_to": ["e1"]`, or `"source": "s1", "via": "s1"`.
     Fix: point at the event that is answered, at whoever was told; else leave it out.
     """
+    events = {event.id: event for event in reversed(view.draft.events)}
     for index, event in enumerate(view.draft.events):
         for place, target in enumerate(event.responds_to):
-            if target == event.id:
+            if wrong := _wrong_answer(event, events.get(target)):
                 yield Finding(
                     f"/events/{index}/responds_to/{place}",
-                    f"the event {target!r} is said to answer itself",
+                    f"{event.id!r} is said to answer {wrong}",
                     tuple(view.known(event.cites)),
                 )
     for index, attribution in enumerate(view.draft.attributions):
@@ -102,6 +108,24 @@ def ref_circular(view: View) -> Iterator[Finding]:
                 f"{attribution.via!r} is the source, and cannot be the one that was told",
                 tuple(view.known(attribution.cites)),
             )
+
+
+def _wrong_answer(event: Event, target: Event | None) -> str | None:
+    """Say why an event cannot be the answer to another one."""
+    if target is None:
+        return None
+    if target.id == event.id:
+        return "itself"
+    if event.id in target.responds_to:
+        return f"{target.id!r}, which is said to answer it"
+    if not event.date or not target.date or target.factuality in ("planned", "threatened"):
+        return None
+    last, first = (
+        (dates.bounds(event.date) or _NO_DAYS)[1],
+        (dates.bounds(target.date) or _NO_DAYS)[0],
+    )
+    is_later = first is not None and last is not None and last < first
+    return f"{target.id!r}, which is dated later ({target.date})" if is_later else None
 
 
 @check_for("entry.repeated", "warning")

@@ -21,6 +21,9 @@ _WORD_AFTER = re.compile(
     rf"^{_ENDING}(?:{_BETWEEN}\d{{1,2}}{_ENDING})?(?:\s+(?:de|of))?\s*([^\W\d_]+)"
 )
 _NEAR = 24  # characters: the longest name of a month with a preposition and another day
+_CURRENCY = re.compile(r"[^\W\d_]+|[^\w\s.,]")
+# "18 billion" says nothing of a currency.
+_NUMBERED = re.compile(r"\d[\d.,]*\s+[^\W\d_]+")
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -33,8 +36,9 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     22:30, "two out of three" and "two-thirds". In languages whose number words are not known, a
     number that may be spelled out is let pass. A date worked out from the cited words is supported,
     and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put
-    together from 3-2 and 1-0, and "fewer than 75" is not "at least 75". "The two" of what was named
-    before counts nothing, unless the cited sentences have three of the same.
+    together from 3-2 and 1-0, "fewer than 75" is not "at least 75", "2 percentage points" not "2
+    percent", and "18 billion dollars" not "18 billion crowns". "The two" of what was named before
+    counts nothing, unless the cited sentences have three of the same.
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
@@ -48,15 +52,36 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         lacking = [
             (number.start, number.end)
             for number in numbers.find(text, view.written_language)
-            if not number.weak
-            and not numbers.supported(number, available)
-            and not _is_of_a_date(view, text, number, known)
-            and not _is_of_the_title(view, number)
-            and not _may_be_in_words(view, text, number, known)
-            and not _refers_back(view, text, number, known)
+            if not number.weak and not _is_supported(view, text, number, known, available)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
+
+
+def _is_supported(
+    view: View, text: str, number: Number, known: list[int], available: list[Number]
+) -> bool:
+    if numbers.supported(number, available):
+        return number.kind != "money" or not _is_in_a_new_currency(view, text, number, available)
+    return (
+        _is_of_a_date(view, text, number, known)
+        or _is_of_the_title(view, number)
+        or _may_be_in_words(view, text, number, known)
+        or _refers_back(view, text, number, known)
+    )
+
+
+def _is_in_a_new_currency(view: View, text: str, sum_: Number, available: list[Number]) -> bool:
+    """Tell a currency that the article does not have: dollars for "18 billion crowns"."""
+    if any(numbers.shares_unit(sum_, other) for other in available):
+        return False  # nearly always
+    if view.written_language != view.language:
+        return False
+    article = f"{view.article.title or ''}\n{view.article.text}"
+    if any(numbers.shares_unit(sum_, other) for other in numbers.find(article, view.language)):
+        return False
+    words = set(_CURRENCY.findall(text[sum_.start : sum_.end].lower()))
+    return words.isdisjoint(_CURRENCY.findall(_NUMBERED.sub("", article.lower())))
 
 
 def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[int, int]]:

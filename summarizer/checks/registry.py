@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from dataclasses import fields as fields_of
@@ -79,6 +81,21 @@ class View:
         return list(fields.cited(self.draft))
 
     @cached_property
+    def references(self) -> list[fields.Reference]:
+        """Every reference to a source or an event, in the order of the draft."""
+        return list(fields.references(self.draft))
+
+    @cached_property
+    def spoken(self) -> dict[str, set[int]]:
+        """The sentences that are cited for what a source said or was told, by its id."""
+        found = defaultdict[str, set[int]](set)
+        for attribution in self.draft.attributions:
+            for source in (attribution.source, attribution.via):
+                if source is not None:
+                    found[source].update(attribution.cites)
+        return dict(found)
+
+    @cached_property
     def own_words(self) -> list[fields.OwnWords]:
         """Every sentence that the model wrote itself."""
         return list(fields.own_words(self.draft))
@@ -122,6 +139,17 @@ class View:
         if key not in self._everywhere:
             self._everywhere[key] = grounding.places(words, self.article, key[1])
         return self._everywhere[key]
+
+    def sentence_at(self, place: int) -> int | None:
+        """The number of the sentence that holds a character of the article's text."""
+        sentences = self.article.sentences
+        index = bisect_right(self._starts, place) - 1
+        inside = index >= 0 and place < sentences[index].end
+        return sentences[index].number if inside else None
+
+    @cached_property
+    def _starts(self) -> list[int]:
+        return [sentence.start for sentence in self.article.sentences]
 
     def known(self, cites: Iterable[int]) -> list[int]:
         """Those of the cited numbers that exist, sorted, each once."""

@@ -4,26 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
 from summarizer import grounding, lexicon
+from summarizer.checks.names_of_sources import SHARED, fold_word, name_words
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.tellers import strangers
 from summarizer.checks.wording import on_one_line, shorten
 
-# A name's words have capitals; titles and small words before names are shared by many.
-_NAME_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
+_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
 _WORD = re.compile(r"\w[\w’'.-]*")
+_FULL_NAME = 2  # words; one alone may be a title, or another name of the same
 _POSSESSIVE = re.compile(r"['’]s?$")
-_SHARED = frozenset(
-    re.findall(
-        r"\w+",
-        "mr mrs ms dr sir president minister general colonel captain governor judge ministry police "
-        "army the a an its his her their our this that these those some all one two three both each "
-        "le la les un une des son sa ses leur leurs el los las una su sus al "
-        "der die das ein eine einer ihr ihre sein seine",
-    )
-)
 
 
 class _Name(NamedTuple):
@@ -41,7 +33,9 @@ def source_mismatch(view: View) -> Iterator[Finding]:
 
     Whoever speaks for the other source is somebody else: "Helvion's chief executive", "a spokesman
     for Helvion" and "a Helvion spokesman" do not name Helvion. Where the source is null, a mention
-    that is the whole name of one in the list is reported.
+    that is the whole name of one in the list is reported. So is the source of a count that is
+    neither named nor quoted in any sentence with the count, and one that is said to have been told
+    where no sentence names it, or any outlet.
 
     Example: source s1, "the army", with the source_text "Mayor Lund", whose source is s2.
     Fix: point at the source that the mention names.
@@ -70,6 +64,14 @@ def source_mismatch(view: View) -> Iterator[Finding]:
                 f"{given}",
                 tuple(view.known(attribution.cites)),
             )
+    for path, stranger, cites in strangers(view):
+        known = tuple(view.known(cites))
+        yield Finding(
+            path,
+            f"{on_one_line(stranger)} ({shorten(names[stranger].text)}) is neither named nor quoted "
+            f"in {'sentences' if known[1:] else 'sentence'} {', '.join(map(str, known))}",
+            known,
+        )
 
 
 def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:
@@ -97,7 +99,7 @@ def _named(mention: str, own: str | None, names: dict[str, _Name], language: str
 def _belongs_to(mention: str, name: _Name, language: str) -> bool:
     """Tell whether a mention has a name only to say whose man speaks: "Helvion's spokesman"."""
     words = list(_WORD.finditer(mention))
-    folded = [_fold_word(word.group()) for word in words]
+    folded = [fold_word(word.group()) for word in words]
     first, behind = _place_of(name, folded)
     if _POSSESSIVE.search(words[behind - 1].group()):
         return True
@@ -110,7 +112,7 @@ def _belongs_to(mention: str, name: _Name, language: str) -> bool:
             return True  # "a Helvion spokesman"
     if not name.person and _is_led(mention, words[: first + 1], prepositions):
         return True
-    while first > 1 and folded[first - 1] in _SHARED and folded[first - 1] not in prepositions:
+    while first > 1 and folded[first - 1] in SHARED and folded[first - 1] not in prepositions:
         first -= 1
     return first > 1 and folded[first - 1] in prepositions
 
@@ -119,15 +121,13 @@ def _is_led(mention: str, words: list[re.Match[str]], prepositions: Sequence[str
     """Tell "a spokesman for the energy group" before the last word; a comma ends what leads."""
     _, *before, last = words if len(words) > 1 else words * 2
     clause = mention.rfind(",", 0, last.start())
-    return any(
-        word.start() > clause and _fold_word(word.group()) in prepositions for word in before
-    )
+    return any(word.start() > clause and fold_word(word.group()) in prepositions for word in before)
 
 
 def _place_of(name: _Name, mention: list[str]) -> tuple[int, int]:
     """Find the words of a name among those of a mention, as one stretch where they are one."""
-    wanted = [_fold_word(word) for word in _WORD.findall(name.text)]
-    while wanted and wanted[0] in _SHARED:
+    wanted = [fold_word(word) for word in _WORD.findall(name.text)]
+    while wanted and wanted[0] in SHARED:
         wanted = wanted[1:]
     for start in range(len(mention) - len(wanted) + 1):
         if wanted and mention[start : start + len(wanted)] == wanted:
@@ -136,32 +136,65 @@ def _place_of(name: _Name, mention: list[str]) -> tuple[int, int]:
     return places[0], places[-1] + 1
 
 
-@lru_cache(maxsize=512)
-def name_words(text: str) -> frozenset[str]:
-    """The words of a name that tell it from others: capitalised, folded, without titles."""
-    return frozenset(
-        folded
-        for word in _NAME_WORD.findall(text)
-        if any(letter.isupper() for letter in word) and (folded := _fold_word(word)) not in _SHARED
-    )
+@check_for("source.unlike", "warning")
+def source_unlike(view: View) -> Iterator[Finding]:
+    """A mention that is somebody's full name, of which its source's name has no word.
+
+    Example: source "The Saltmarsh Front" for "Idris Valkanen said", with no source of that name.
+    Fix: list whom the mention names as a source; keep it where both are names of the same one.
+    """
+    sources = {source.id: source for source in view.draft.sources}
+    for index, attribution in enumerate(view.draft.attributions):
+        mention, source = attribution.source_text or "", sources.get(attribution.source or "")
+        here = name_words(mention)
+        if source is None or len(here) < _FULL_NAME or mention.isupper():
+            continue
+        if not here.isdisjoint(name_words(source.name)):
+            continue  # nearly always
+        own = f"{source.name} {source.affiliation or ''}"
+        # Titles tell nobody from another, but "the captain" is Captain Brenner.
+        aside = SHARED if name_words(own) else frozenset[str]()
+        if (_words(mention) - aside).isdisjoint(_words(own)):
+            yield Finding(
+                f"/attributions/{index}/source",
+                f"{shorten(mention)} and {shorten(source.name)} have no word in common",
+                tuple(view.known(attribution.cites)),
+            )
 
 
-def _fold_word(word: str) -> str:
-    return word.strip("’'.-").casefold().removesuffix("'s").removesuffix("’s")
+def _words(text: str) -> set[str]:
+    return {fold_word(word) for word in _WORD.findall(text)}
+
+
+@check_for("source.silent", "warning")
+def source_silent(view: View) -> Iterator[Finding]:
+    """A source to which no attribution and no count refers.
+
+    Its statements may be missing, or given to another source.
+
+    Example: s3 is in the list, and no `source` or `via` is s3.
+    Fix: point what it says at it; leave it out where the article does not rely on it.
+    """
+    used = {target for _, target, kind in view.references if kind == "source"}
+    for index, source in enumerate(view.draft.sources):
+        if source.id not in used:
+            yield Finding(
+                f"/sources/{index}", f"{on_one_line(source.id)} says nothing and was told nothing"
+            )
 
 
 @check_for("event.unattributed", "warning")
 def event_unattributed(view: View) -> Iterator[Finding]:
-    """An event that is only claimed, without any attribution that links to it.
+    """An event that is only claimed, or denied, without any attribution that links to it.
 
     Example: factuality "claimed", and no attribution has its id in `events`.
-    Fix: link the attribution of whoever claims it; if the article states it, "occurred".
+    Fix: link the attribution of whoever claims or denies it; if the article states it, "occurred".
     """
     linked = {target for attribution in view.draft.attributions for target in attribution.events}
     for index, event in enumerate(view.draft.events):
-        if event.factuality == "claimed" and event.id not in linked:
+        if event.factuality in ("claimed", "denied") and event.id not in linked:
             yield Finding(
                 f"/events/{index}/factuality",
-                f"{on_one_line(event.id)} is claimed, but no attribution says by whom",
+                f"{on_one_line(event.id)} is {event.factuality}, but no attribution says by whom",
                 tuple(view.known(event.cites)),
             )

@@ -6,12 +6,15 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from summarizer import grounding, lexicon
+from summarizer.checks.own_quotations import misquoted
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.tellers import misplaced_affiliations
 from summarizer.checks.wording import is_empty, shorten
 from summarizer.grounding import Place
 from summarizer.quotations import is_quoted
 
 _PRONOUN = 16  # characters: the longest pronoun with its comma
+_LONGEST_NEGATION = 16  # characters, with a blank before and behind
 _MARKS = "\"'“”„«»‹›‘’(—–-"  # what may stand before the pronoun
 
 
@@ -21,6 +24,9 @@ def text_not_found(view: View) -> Iterator[Finding]:
 
     An attribution without content, an empty description and an empty summary sentence say nothing,
     and would cover their sentences in silence.
+
+    The same is asked of quotations within a summary sentence or a description: three words or more in
+    double marks, in the article's language; what "…" leaves out or brackets put in does not count.
 
     Example: the content "three drones were shot down" where the article has "several drones".
     Fix: copy the words as they stand; use null or leave the entry out where nothing fits.
@@ -49,11 +55,16 @@ def text_not_found(view: View) -> Iterator[Finding]:
     for path, text, cites in view.own_words:
         if is_empty(text):
             yield Finding(path, "is empty", tuple(view.known(cites)))
+    for path, words, cites in misquoted(view):
+        message = f"{shorten(words)} is quoted, but does not stand in the article"
+        yield Finding(path, message, tuple(view.known(cites)))
 
 
 @check_for("text.elsewhere", "warning")
 def text_elsewhere(view: View) -> Iterator[Finding]:
     """A verbatim field that stands in the article, but not in the cited sentences.
+
+    An affiliation cites none: it has to stand in a sentence where its source is named or speaks.
 
     Example: a cue "said" with `"cites": [4]` that stands in sentence 5 alone.
     Fix: cite the sentence where it stands; the span points there.
@@ -71,6 +82,9 @@ def text_elsewhere(view: View) -> Iterator[Finding]:
             yield Finding(
                 path, f"{shorten(text)} stands {_standing(where, missing)}", (*known, *missing)
             )
+    for path, text, where in misplaced_affiliations(view):
+        message = f"{shorten(text)} stands in {_sentences(where)}, where the source is not named"
+        yield Finding(path, message, tuple(where))
 
 
 def _standing(where: list[int], missing: list[int]) -> str:
@@ -92,6 +106,42 @@ def _listed(found: list[int]) -> str:
         return f"{found[0]} to {found[-1]}"
     *most, last = map(str, found)
     return f"{', '.join(most)} and {last}" if most else last
+
+
+@check_for("text.negated", "error")
+def text_negated(view: View) -> Iterator[Finding]:
+    """A cue, or a piece of content, that leaves out the negation directly before it.
+
+    Example: the cue "confirmed" for "has not confirmed", the content "behind it" for "not behind it".
+    Fix: begin with the negation, as the article does.
+    """
+    negations = _negations(view.language)
+    for path, text, cites in view.verbatim if negations else ():
+        # /attributions/0/cue or …/content/0
+        found = view.inside.get(path) if path[1] == "a" and "/c" in path else None
+        if not found or not _is_negated(view, found.start, negations):
+            continue  # nearly always
+        known = view.known(cites or ())
+        places = grounding.places(text, view.article, known)
+        if all(_is_negated(view, start, negations) for start, _ in places):
+            before = view.article.text[: found.start].split()[-1].lstrip(_MARKS)
+            message = f"{shorten(text)} leaves out the {before!r} that stands before it"
+            yield Finding(path, message, tuple(known))
+
+
+def _is_negated(view: View, start: int, negations: tuple[str, ...]) -> bool:
+    """Tell whether a negation stands before a place, with nothing but a blank between."""
+    before = view.article.text[max(0, start - _LONGEST_NEGATION) : start].lower()
+    if not before.endswith(negations):
+        return False  # nearly always
+    return f"{before.split()[-1].lstrip(_MARKS)} " in negations
+
+
+@cache
+def _negations(language: str) -> tuple[str, ...]:
+    """The words that turn what stands behind them round, each with a blank."""
+    words = lexicon.section(language, "speakers").get("negations", ())
+    return tuple(form + " " for word in words for form in {word, word.replace("'", "’")})
 
 
 @check_for("quote.not_quoted", "error")

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
-from summarizer import dates
+from summarizer import dates, grounding
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
+from summarizer.draft import Event
+
+_YEAR = re.compile(r",?\s((?:19|20)\d\d)(?![\d,.]*\d)")
 
 
 @check_for("date.invalid", "error")
@@ -30,7 +34,8 @@ def date_mismatch(view: View) -> Iterator[Finding]:
     """A date that no reading of its words allows, given the day of publication.
 
     The same weekday a week earlier or later and the same day a year earlier or later are readings;
-    so is the part of "this week" up to publication, or from it on.
+    so is the part of "this week" up to publication, or from it on. The words are those of the article:
+    where a year stands right behind them, and `date_text` has left it out, the date has to heed it.
 
     Example: "Wednesday" as 2024-02-08 in an article published on Thursday, 2024-02-08.
     Fix: take the date that the words mean.
@@ -38,15 +43,29 @@ def date_mismatch(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if event.date is None or event.date_text is None or not dates.is_valid(event.date):
             continue
-        words = (event.date_text, view.published, view.language)
+        whole = _with_year(view, f"/events/{index}/date_text", event)
+        words = (whole or event.date_text, view.published, view.language)
         if dates.agrees(event.date, *words) is False:
             published = view.published
             basis = f", published {published}" if published else ""
             yield Finding(
                 f"/events/{index}/date",
-                f"{shorten(event.date_text)}{basis} means {dates.resolve(*words)}, not {event.date}",
+                f"{shorten(words[0])}{basis} means {dates.resolve(*words)}, not {event.date}",
                 tuple(view.known(event.cites)),
             )
+
+
+def _with_year(view: View, path: str, event: Event) -> str | None:
+    """Give the words of a date with the year behind them, where all their places have one."""
+    first = view.inside.get(path)
+    if not first or not _YEAR.match(view.article.text, first.end):
+        return None  # nearly always
+    text, words = view.article.text, event.date_text or ""
+    places = grounding.places(words, view.article, view.known(event.cites))
+    behind = [_YEAR.match(text, end) for _, end in places]
+    years = {match and match[1] for match in behind}
+    whole = f"{words} {years.pop()}" if len(years) == 1 and None not in years else ""
+    return whole if dates.resolve(whole, view.published, view.language) else None
 
 
 @check_for("date.unresolved", "warning")
@@ -90,5 +109,25 @@ def date_future(view: View) -> Iterator[Finding]:
             yield Finding(
                 f"/events/{index}/date",
                 f"occurred on {event.date}, after the article was published ({published})",
+                tuple(view.known(event.cites)),
+            )
+
+
+@check_for("date.past", "warning")
+def date_past(view: View) -> Iterator[Finding]:
+    """An event that is planned for a day before the article was published.
+
+    Example: "is to meet on Friday" as the Friday before publication, factuality "planned".
+    Fix: take the day that lies ahead; "occurred" if it has happened.
+    """
+    published = view.published
+    for index, event in enumerate(view.draft.events):
+        if not published or event.factuality != "planned" or not event.date:
+            continue
+        last = (dates.bounds(event.date) or (None, None))[1]
+        if last and last < published:
+            yield Finding(
+                f"/events/{index}/date",
+                f"planned for {event.date}, before the article was published ({published})",
                 tuple(view.known(event.cites)),
             )

@@ -16,6 +16,7 @@ from summarizer.names import calendar
 from summarizer.names.capitals import SHORT_ACRONYM, Part, names_of
 from summarizer.names.evidence import LONGEST_INITIALS, Evidence, capitalised, evidence_of
 from summarizer.names.lists import WORD, Rules, fold, rules_for, stem
+from summarizer.names.mixtures import mixed
 from summarizer.names.neighbours import confused, may_be_confused
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "confused",
     "is_of_calendar",
     "may_be_confused",
+    "mixed",
     "unsupported",
 ]
 

@@ -18,7 +18,7 @@ from summarizer.numbers.pairs import refers_back
 from summarizer.numbers.repeated import repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
-from summarizer.numbers.support import supported
+from summarizer.numbers.support import shares_unit, supported
 from summarizer.numbers.unread import may_be_in_words
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "refers_back",
     "repeats",
     "reversals",
+    "shares_unit",
     "supported",
     "unsupported_scores",
 ]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from operator import attrgetter, neg
 
 from summarizer.numbers.lexicon import Lexicon, fold, load, primary, read_toml
-from summarizer.numbers.model import Number
+from summarizer.numbers.model import BASIS_POINT, POINT, Number
 from summarizer.numbers.neighbours import NOON, read_afternoon, settle
 from summarizer.numbers.reading import LONGEST_GAP, Reading, read
 from summarizer.numbers.tokens import Token, scan
@@ -109,8 +109,12 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
     elif tail.lastgroup == "percent":
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
-        if tail["percent"].strip(" -") in lexicon.hundredths:
+        name = tail["percent"].strip(" -")
+        if name in lexicon.hundredths:
+            reading.unit = BASIS_POINT
             _change(reading, lambda value: value / _BASIS_POINTS)
+        elif name in lexicon.points:
+            reading.unit = POINT
     elif reading.kind in _MAY_BE_MONEY:
         name = tail["currency"] or tail["money"].strip()
         name = lexicon.currencies.get(name) or lexicon.currencies[" ".join(name.split())]

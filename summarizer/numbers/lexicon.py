@@ -84,6 +84,7 @@ class Lexicon:
     clock: re.Pattern[str] | None  # "GMT", right after the digits of a time
     decades_of: re.Pattern[str] | None  # French "années", right before a decade
     every: re.Pattern[str] | None  # right before an ordinal: "every fifth"
+    points: frozenset[str]  # "percentage points": not a share, but a difference of two
     hundredths: frozenset[str]  # "basis points": each is a hundredth of one percent
     measures: Mapping[str, str]  # "a fortnight" and the like, each with its unit
     spans: Mapping[str, int]  # years of a "decade"
@@ -168,6 +169,7 @@ def load(code: str) -> Lexicon:
         clock=_nearby(settings, "clock", r"\s?(?:{})(?!\w)"),
         decades_of=_nearby(settings, "decades_of", r"(?<!\w)(?:{})\s+'?\Z"),
         every=_nearby(settings, "every", r"(?<!\w)(?:{})\s+\Z"),
+        points=frozenset(fold(phrase, code) for phrase in settings.get("points", ())),
         hundredths=frozenset(fold(phrase, code) for phrase in settings.get("hundredths", ())),
         measures={fold(phrase, code): unit for unit, phrase, _ in _measures(settings)},
         spans=settings.get("spans", {}),

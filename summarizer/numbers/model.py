@@ -21,6 +21,7 @@ Kind = Literal[
 
 
 MORNING, AFTERNOON = "a.m.", "p.m."  # as units of an hour
+POINT, BASIS_POINT = "point", "basis point"  # as units of a difference of two percentages
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +37,7 @@ class Number:
         value: Its exact value, or None when the words do not say one ("dozens", "the 1990s").
         minimum: The least it can mean; equal to `value` when that is known.
         maximum: The most it can mean; None when nothing bounds it.
-        unit: "%", a currency ("USD", "EUR", "$" for some dollar, "cent"), a unit of time that stands
+        unit: "%", "point" (of percentage), "basis point", a currency ("USD", "EUR", "$" for some dollar, "cent"), a unit of time that stands
             right behind it ("hour"), a half of the day ("a.m."), or None.
         alternative: A second reading of the same words ("5m" is 5,000,000 or 5 metres, "a third"
             is an ordinal or one of three parts).

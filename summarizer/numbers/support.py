@@ -11,7 +11,7 @@ from dataclasses import replace
 from decimal import Decimal
 from itertools import permutations
 
-from summarizer.numbers.model import AFTERNOON, MORNING, Number
+from summarizer.numbers.model import AFTERNOON, BASIS_POINT, MORNING, POINT, Number
 
 # Units that one of the two sides may have named less exactly: a bare "$" is any dollar.
 _FAMILIES = (
@@ -20,6 +20,8 @@ _FAMILIES = (
     frozenset({"riyal", "SAR"}),
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
+    frozenset({BASIS_POINT, POINT}),
+    frozenset({BASIS_POINT, "%"}),  # a rate cut by 25 basis points is cut by 0.25 percent
 )
 # Units of which one is so many of another: two weeks are 14 days, 50 cents are half a dollar.
 _SCALES = (
@@ -56,6 +58,11 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
         return True
     ours, theirs = _readings(number), [one for other in available for one in _readings(other)]
     return any(_agrees(one, other) for one in ours for other in theirs)
+
+
+def shares_unit(number: Number, other: Number) -> bool:
+    """Tell whether two numbers have a unit, and one that may be the same ("$" and "USD")."""
+    return None not in (number.unit, other.unit) and not _other_unit(number, other)
 
 
 def _readings(number: Number) -> tuple[Number, ...]:

@@ -1,0 +1,96 @@
+"""What happened to the people of a count, by the words that stand around it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from functools import cache
+from typing import NamedTuple
+
+from summarizer import grounding, lexicon
+from summarizer.articles import Sentence
+from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.wording import shorten
+from summarizer.draft import Outcome
+
+_ENDING = r"(?:e?s|e)?(?!\w)"  # French: tué, tuée, tués, tuées
+
+
+class _Words(NamedTuple):
+    """The words for outcomes in a language."""
+
+    certain: re.Pattern[str]  # a group for each outcome
+    possible: dict[str, re.Pattern[str]]
+
+
+@check_for("count.outcome", "error")
+def count_outcome(view: View) -> Iterator[Finding]:
+    """An outcome of a count for which the article has no word there, but one for another outcome.
+
+    The words are those between the number before the count and the number behind it, in its
+    sentence. A word that is certain ("wounded") is needed to forbid an outcome, and any that may
+    speak of it ("victims", "treated") to allow it. Known for English and French.
+
+    Example: "11" as killed in: Two sailors were killed. Another 11 were injured.
+    Fix: take the outcome that stands with the count.
+    """
+    words = _words(view.language)
+    for index, event in enumerate(view.draft.events if words else ()):
+        for place, count in enumerate(event.casualties):
+            path = f"/events/{index}/casualties/{place}"
+            first = view.inside.get(f"{path}/count_text")
+            if not first or not words or not _other(view, *first[:2], count.outcome, words):
+                continue  # nearly always
+            known = view.known(event.cites)
+            places = grounding.places(count.count_text, view.article, known)
+            said = [_other(view, *found, count.outcome, words) for found in places]
+            if said and all(said):
+                yield Finding(
+                    f"{path}/outcome",
+                    f"{shorten(count.count_text)} is {said[0]} in the article, not {count.outcome}",
+                    tuple(known),
+                )
+
+
+def _other(view: View, start: int, end: int, given: Outcome, words: _Words) -> str | None:
+    """Name another outcome that the words around a count tell; None where they allow the given."""
+    number = view.sentence_at(start)
+    if number is None:
+        return None
+    sentence = view.sentences[number]
+    if not any(found.lastgroup != given for found in words.certain.finditer(sentence.text)):
+        return None  # nearly always, and before the numbers are read
+    around = _around(view, sentence, start - sentence.start, end - sentence.start)
+    told = next((found.lastgroup for found in words.certain.finditer(around)), None)
+    return None if words.possible[given].search(around) else told
+
+
+def _around(view: View, sentence: Sentence, start: int, end: int) -> str:
+    """The part of its sentence that belongs to a count: as far as the numbers beside it."""
+    first, last = 0, len(sentence.text)
+    for other in view.cited_numbers([sentence.number]):
+        if other.end <= start and not other.weak:
+            first = other.end
+        elif other.start >= end and not other.weak:
+            last = min(last, other.start)
+    return sentence.text[first:last]
+
+
+@cache
+def _words(language: str) -> _Words | None:
+    """Compile the words for each outcome; None where there are no lists."""
+    lists = lexicon.section(language, "outcomes")
+    if not lists:
+        return None
+    certain = "|".join(f"(?P<{name}>{_either(words['certain'])})" for name, words in lists.items())
+    possible = {
+        name: re.compile(
+            rf"(?<!\w)(?:{_either([*words['certain'], *words['possible']])})", re.IGNORECASE
+        )
+        for name, words in lists.items()
+    }
+    return _Words(re.compile(rf"(?<!\w)(?:{certain}){_ENDING}", re.IGNORECASE), possible)
+
+
+def _either(words: Iterable[str]) -> str:
+    return "|".join(map(re.escape, words))
