@@ -284,3 +284,13 @@ def quotation_dropped(case: Case) -> Iterator[Answer]:
         drop = {i for i, (_, a) in enumerate(case.attributions) if numbers & set(a["cites"])}
         if len(words_of(inner)) >= _FEWEST_WORDS and drop:
             yield _without(case, drop)
+
+
+@kind("negation before the words left out")
+def negation_left_out(case: Case) -> Iterator[Answer]:
+    """What is said begins right behind its “not”."""
+    for path, text, attribution in _pieces(case):
+        for match in re.finditer(r"\b(?:not|never|pas|jamais) (?=\w+ \w+)", text):
+            rest = text[match.end() :]
+            if case.cited(attribution["cites"]).count(rest) == 1:
+                yield case.but(path, rest)

@@ -6,7 +6,7 @@ import copy
 import re
 from collections.abc import Iterator
 
-from mutations.kinds import Answer, Case, kind
+from mutations.kinds import Answer, Case, kind, name_words
 from summarizer import numbers
 
 _AT_LEAST = re.compile(
@@ -122,20 +122,69 @@ def who_of_another(case: Case) -> Iterator[Answer]:
             yield _but(case, path, who=who)
 
 
-@kind("outcome wrong", invisible="“killed” and “injured” differ in meaning only")
-def outcome_wrong(case: Case) -> Iterator[Answer]:
-    """The dead as injured, all others as dead."""
-    for path, count, _ in _counts(case):
-        yield _but(case, path, outcome="injured" if count["outcome"] == "killed" else "killed")
+_CERTAIN = {
+    "killed": r"\b(?:killed|killing|dead|died|deaths|tués?|morts)\b",
+    "injured": r"\b(?:injured|wounded|hurt|blessés?)\b",
+}
+_HARM = {
+    "killed": r"kill|die|dead|death|bod(?:y|ies)|li[fv]e|toll|victim|mort|tu[ée]|décès|bilan",
+    "injured": r"injur|wound|hurt|hospital|treat|patient|victim|bless|soign|hôpital",
+}
 
 
-@kind("source of a count swapped", invisible="who gives which count of a passage is grammar")
-def count_source_swapped(case: Case) -> Iterator[Answer]:
-    """The count is given to another source."""
-    for path, count, _ in _counts(case):
-        other = next((key for key in case.sources if key != count["source"]), None)
-        if other:
+@kind("outcome that the sentence has no word for")
+def outcome_without_word(case: Case) -> Iterator[Answer]:
+    """The dead as injured, or the injured as dead, where the sentence speaks of one alone."""
+    yield from _outcomes(case, alone=True)
+
+
+@kind("outcome of other people of the sentence", invisible="whose is which is grammar")
+def outcome_of_others(case: Case) -> Iterator[Answer]:
+    """The dead as injured, or the injured as dead, where the sentence speaks of both."""
+    yield from _outcomes(case, alone=False)
+
+
+def _outcomes(case: Case, *, alone: bool) -> Iterator[Answer]:
+    for path, count, event in _counts(case):
+        wrong = {"killed": "injured", "injured": "killed"}.get(count["outcome"])
+        said = " ".join(case.cited([n]) for n in _sentences_with(case, count, event))
+        is_certain = wrong and re.search(_CERTAIN[count["outcome"]], said)
+        if wrong and is_certain and (re.search(_HARM[wrong], said) is None) is alone:
+            yield _but(case, path, outcome=wrong)
+
+
+def _sentences_with(case: Case, count: Answer, event: Answer) -> list[int]:
+    return [n for n in event["cites"] if case.stands(count["count_text"], [n])]
+
+
+@kind("source of a count from elsewhere")
+def count_source_from_elsewhere(case: Case) -> Iterator[Answer]:
+    """The count is given to a source that its sentence neither names nor quotes."""
+    for path, count, event in _counts(case):
+        cites = _sentences_with(case, count, event)
+        for other in [k for k in case.sources if not _is_in(case, k, cites)][:3]:
             yield _but(case, path, source=other)
+
+
+@kind("source of a count swapped within the sentence", invisible="who gives which count is grammar")
+def count_source_swapped(case: Case) -> Iterator[Answer]:
+    """The count is given to another source of its sentence."""
+    for path, count, event in _counts(case):
+        cites = _sentences_with(case, count, event)
+        for other in [k for k in case.sources if k != count["source"] and _is_in(case, k, cites)]:
+            yield _but(case, path, source=other)
+
+
+def _is_in(case: Case, source: str, cites: list[int]) -> bool:
+    """Tell whether sentences name a source, or hold what it says or was told."""
+    said = [a["cites"] for _, a in case.attributions if source in (a["source"], a["via"])]
+    given = case.sources[source]
+    words = name_words(f"{given['name']} {given['affiliation'] or ''}")
+    return (
+        any(set(one) & set(cites) for one in said)
+        or case.stands(given["name"], cites)
+        or bool(words & name_words(case.cited(cites)))
+    )
 
 
 @kind(

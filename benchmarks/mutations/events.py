@@ -254,3 +254,44 @@ def place_too_precise(case: Case) -> Iterator[Answer]:
     for path, event in case.events:
         if event["place"]:
             yield case.but(f"{path}/place", f"{event['place']}, Lorvane")
+
+
+@kind("planned day taken from the week before")
+def planned_in_the_past(case: Case) -> Iterator[Answer]:
+    """“is to meet on Friday” as the Friday before publication."""
+    for path, event in _dated(case, _DAY):
+        if event["factuality"] == "planned" and _WEEKDAY.search(event["date_text"]):
+            moved = date.fromisoformat(event["date"]) - timedelta(days=7)
+            yield case.but(f"{path}/date", moved.isoformat())
+
+
+@kind("year left out of the words, another taken")
+def year_left_out(case: Case) -> Iterator[Answer]:
+    """“14 November 2021” as “14 November”, and the latest taken for it."""
+    for path, event in case.events:
+        words = re.fullmatch(r"(.+?),? (\d{4})", event["date_text"] or "")
+        found = words and dates.readings(
+            words[1], case.article.published_date, case.article.language or "und"
+        )
+        for value in [one for one in found or () if one[:4] != words[2]][:1] if words else ():
+            changed = case.but(f"{path}/date_text", words[1])
+            changed["events"][int(path.rsplit("/", 1)[1])]["date"] = value
+            yield changed
+
+
+@kind("two events answer each other")
+def answers_each_other(case: Case) -> Iterator[Answer]:
+    """What an event answers is said to answer it, too."""
+    for _, event in case.events:
+        for path, target in case.events:
+            if target["id"] in event["responds_to"]:
+                yield case.but(f"{path}/responds_to", [*target["responds_to"], event["id"]])
+
+
+@kind("denied event without who denies it")
+def denied_unlinked(case: Case) -> Iterator[Answer]:
+    """An event is said to be denied, and nobody's words link to it."""
+    linked = {target for _, attribution in case.attributions for target in attribution["events"]}
+    for path, event in case.events:
+        if event["id"] not in linked:
+            yield case.but(f"{path}/factuality", "denied")

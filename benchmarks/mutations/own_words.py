@@ -237,3 +237,83 @@ def cause_invented(case: Case) -> Iterator[Answer]:
     for path, text, _ in case.own_words:
         why = "à cause d’une panne" if case.french else "because of a power failure"
         yield case.but(path, f"{text.rstrip('.')} {why}.")
+
+
+@kind("quotation in own words invented")
+def own_quotation_invented(case: Case) -> Iterator[Answer]:
+    """Words that nobody said stand between quotation marks in the summary."""
+    said = " : « Nous savions tout depuis »." if case.french else ", “the worst day of our lives”."
+    for path, text, _ in case.own_words:
+        yield case.but(path, text.rstrip(".") + said)
+
+
+@kind("quotation in own words altered")
+def own_quotation_altered(case: Case) -> Iterator[Answer]:
+    """The summary quotes what somebody says, with one word that is another."""
+    for _, attribution in case.attributions:
+        words = attribution["content"][0].rstrip(",.").split()
+        for path, text, cites in case.own_words:
+            quotes = attribution["mode"] == "direct" and set(cites) & set(attribution["cites"])
+            if quotes and len(words) > 5:
+                said = [*words[:3], "navires" if case.french else "vessels", *words[4:]]
+                yield case.but(path, f"{text.rstrip('.')}: “{' '.join(said)}”.")
+
+
+@kind("own words between quotation marks")
+def own_words_quoted(case: Case) -> Iterator[Answer]:
+    """A paraphrase of the summary is put between quotation marks."""
+    for path, text, _ in case.own_words:
+        words = list(re.finditer(r"[^\W\d_]+", text))
+        if len(words) > 8 and not re.search('[“«"]', text):
+            first, last = words[3].start(), words[8].end()
+            spelled = re.findall(r"\w+", text[first:last].lower())
+            if " ".join(spelled) not in " ".join(re.findall(r"\w+", case.article.text.lower())):
+                yield case.but(path, f"{text[:first]}“{text[first:last]}”{text[last:]}")
+
+
+@kind("own words empty")
+def own_words_empty(case: Case) -> Iterator[Answer]:
+    """A sentence of the summary, or a description, without a word."""
+    for path, _, _ in case.own_words:
+        yield case.but(path, "")
+
+
+_SUM = re.compile(r"(\d+(?:[.,]\d+)? (?:million|billion|millions de)) (crowns|marks|talers|livres)")
+
+
+@kind("currency that the article does not have")
+def currency_wrong(case: Case) -> Iterator[Answer]:
+    """A sum is given in dollars where the article has another currency."""
+    for path, text, _ in case.own_words:
+        for match in _SUM.finditer(text):
+            yield case.but(path, f"{text[: match.end(1)]} dollars{text[match.end() :]}")
+
+
+@kind("percentage points for percent")
+def points_for_percent(case: Case) -> Iterator[Answer]:
+    """A share, or a rise by a share, is given in percentage points."""
+    points = " points de pourcentage" if case.french else " percentage points"
+    for path, text, _ in case.own_words:
+        for match in re.finditer(r"(?<=\d)(?: percent\b|\s?%)", text):
+            yield case.but(path, text[: match.start()] + points + text[match.end() :])
+
+
+@kind("name put together of two people's")
+def names_mixed(case: Case) -> Iterator[Answer]:
+    """The first name of one with the last name of another."""
+    names = dict.fromkeys(s["name"] for s in case.sources.values() if _is_full(case, s["name"]))
+    for path, text, _ in case.own_words:
+        for name in names:
+            other = next((n for n in names if not set(n.split()) & set(name.split())), None)
+            if name in text and other:
+                yield case.but(path, text.replace(name, f"{name.split()[0]} {other.split()[1]}"))
+
+
+def _is_full(case: Case, name: str) -> bool:
+    """Tell a first name and a last name, of which the first never stands alone."""
+    first, *rest = name.split()
+    return (
+        len(rest) == 1
+        and _NAME.fullmatch(f"x {name}.", 2, len(name) + 2) is not None
+        and not re.search(rf"\b{first}\b(?! {rest[0]})", case.article.text)
+    )

@@ -10,6 +10,7 @@ from mutations.kinds import Answer, Case, kind, name_words
 from summarizer import grounding
 
 _FEW = 3  # other sources tried, so that no kind outweighs the rest
+_FULL_NAME = re.compile(r"(?!The |La |Le )[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+")
 _CAPITALS = re.compile(r"[A-ZÀ-Þ][a-zà-ÿ]+(?: [A-ZÀ-Þ][a-zà-ÿ]+)+")
 
 
@@ -125,13 +126,26 @@ def speakers_merged(case: Case) -> Iterator[Answer]:
                 yield changed
 
 
+@kind("two speakers merged, the one with a full name deleted")
+def named_speaker_merged(case: Case) -> Iterator[Answer]:
+    """All that somebody says who is named in full is given to another, and he is no longer listed."""
+    yield from _merged_and_deleted(case, named=True)
+
+
 @kind(
     "two speakers merged, one of them deleted",
     invisible="a mention may be another name of the same source",
 )
 def speakers_merged_and_deleted(case: Case) -> Iterator[Answer]:
-    """All that one source says is given to another, and the first is no longer listed."""
+    """All that one source says is given to another; no mention of the first is a full name."""
+    yield from _merged_and_deleted(case, named=False)
+
+
+def _merged_and_deleted(case: Case, *, named: bool) -> Iterator[Answer]:
     for key in case.sources:
+        mentions = [a["source_text"] or "" for _, a in case.attributions if a["source"] == key]
+        if any(_FULL_NAME.fullmatch(mention) for mention in mentions) is not named:
+            continue
         for other in _others(case, key)[:1]:
             changed = copy.deepcopy(case.answer)
             changed["sources"] = [s for s in changed["sources"] if s["id"] != key]
@@ -210,17 +224,41 @@ def affiliation_invented(case: Case) -> Iterator[Answer]:
         yield case.but(f"/sources/{index}/affiliation", invented)
 
 
-@kind(
-    "affiliation of another source", invisible="it stands in the article; whose it is, is grammar"
-)
+@kind("affiliation of a source elsewhere")
+def affiliation_from_elsewhere(case: Case) -> Iterator[Answer]:
+    """The affiliation of another source, which stands where this one is not."""
+    yield from _affiliations(case, near=False)
+
+
+@kind("affiliation of a source close by", invisible="whose it is, is grammar")
 def affiliation_swapped(case: Case) -> Iterator[Answer]:
-    """The affiliation of another source of the same article."""
+    """The affiliation of another source, which stands where this one is, too."""
+    yield from _affiliations(case, near=True)
+
+
+def _affiliations(case: Case, *, near: bool) -> Iterator[Answer]:
     known = [s["affiliation"] for s in case.answer["sources"] if s["affiliation"]]
     for index, source in enumerate(case.answer["sources"]):
-        for other in known:
-            if other != source["affiliation"]:
-                yield case.but(f"/sources/{index}/affiliation", other)
-                break
+        others = [one for one in known if one != source["affiliation"]]
+        for other in [one for one in others if _is_near(case, source, one) is near][:2]:
+            yield case.but(f"/sources/{index}/affiliation", other)
+
+
+def _is_near(case: Case, source: Answer, words: str) -> bool:
+    """Tell whether words stand where a source is named or speaks, or one sentence ahead."""
+    own = {
+        n
+        for _, a in case.attributions
+        if source["id"] in (a["source"], a["via"])
+        for n in a["cites"]
+    }
+    places = grounding.places(words, case.article)
+    numbers = {
+        s.number for s in case.article.sentences for place, _ in places if s.start <= place < s.end
+    }
+    around = [n for n in numbers | {n + 1 for n in numbers} if n <= len(case.article.sentences)]
+    named = name_words(source["name"]) & name_words(case.cited(around))
+    return bool(own & set(around) or named or case.stands(source["name"], around))
 
 
 @kind("mention left out")
@@ -258,9 +296,9 @@ def source_forgotten(case: Case) -> Iterator[Answer]:
             yield case.but(f"{path}/source", None)
 
 
-@kind("via is another source", invisible="who was told is grammar")
+@kind("via is another source")
 def via_swapped(case: Case) -> Iterator[Answer]:
-    """Another source was told than the article says."""
+    """A source was told that is not named there."""
     for path, attribution in case.attributions:
         if attribution["via"]:
             others = [
@@ -275,3 +313,11 @@ def source_kind_wrong(case: Case) -> Iterator[Answer]:
     for index, source in enumerate(case.answer["sources"]):
         wrong = "organization" if source["kind"] == "person" else "document"
         yield case.but(f"/sources/{index}/kind", wrong)
+
+
+@kind("source that says nothing")
+def source_silent(case: Case) -> Iterator[Answer]:
+    """Somebody is listed of whom nothing is told."""
+    name = next(iter(case.sources.values()))["name"]
+    silent = {"id": "s98", "name": name, "kind": "other", "affiliation": None}
+    yield case.but("/sources", [*case.answer["sources"], silent])

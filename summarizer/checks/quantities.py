@@ -22,8 +22,6 @@ _WORD_AFTER = re.compile(
 )
 _NEAR = 24  # characters: the longest name of a month with a preposition and another day
 _CURRENCY = re.compile(r"[^\W\d_]+|[^\w\s.,]")
-# "18 billion" says nothing of a currency.
-_NUMBERED = re.compile(r"\d[\d.,]*\s+[^\W\d_]+")
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -80,8 +78,9 @@ def _is_in_a_new_currency(view: View, text: str, sum_: Number, available: list[N
     article = f"{view.article.title or ''}\n{view.article.text}"
     if any(numbers.shares_unit(sum_, other) for other in numbers.find(article, view.language)):
         return False
-    words = set(_CURRENCY.findall(text[sum_.start : sum_.end].lower()))
-    return words.isdisjoint(_CURRENCY.findall(_NUMBERED.sub("", article.lower())))
+    words = _CURRENCY.findall(text[sum_.start : sum_.end].lower())
+    name = next(iter(words[-1:] if text[sum_.start].isdigit() else words), "")
+    return bool(name) and name not in _CURRENCY.findall(article.lower())
 
 
 def _scores_lacking(view: View, text: str, known: list[int]) -> Iterator[tuple[int, int]]:
