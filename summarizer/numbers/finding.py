@@ -105,7 +105,7 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
     elif tail.lastgroup == "percent":
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
-        if tail["percent"].strip(" -") in lexicon.hundredths:
+        if " ".join(tail["percent"].strip("-").split()) in lexicon.hundredths:
             _divide(reading)
     elif reading.kind in _MAY_BE_MONEY:
         name = tail["currency"] or tail["money"].strip()
