@@ -725,6 +725,8 @@ def test_the_two_who_were_named_before_are_not_counted() -> None:
     assert not found(article, "number.unsupported", summary=paired)
     assert found(article, "number.unsupported", summary=[("Two countries have signed.", [1])])
     assert found(article, "number.unsupported", summary=[("The two ships will leave.", [2])])
+    french = [("Les deux pays ont signé un accord que personne ne voulait dans la région.", [1])]
+    assert not found(article, "number.unsupported", summary=french)
 
 
 def test_a_hedge_turned_round_is_reported() -> None:

@@ -394,6 +394,7 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("fr", "10 millions d'euros", "une dizaine de millions d'euros"),
         ("fr", "environ 10 000 oiseaux", "une dizaine de milliers d'oiseaux"),
         ("es", "10 millones de euros", "una decena de millones de euros"),
+        ("es", "una media de 30 barcos", "30 barcos de media"),
         ("fr", "une baisse d'un cinquième", "une baisse de 20 %"),
         ("de", "jeder vierte Wähler", "25 Prozent der Wähler"),
         ("de", "in den Vierzigerjahren", "in den 1940er Jahren"),
