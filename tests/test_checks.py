@@ -1035,6 +1035,8 @@ def test_counts_differ_where_a_reader_would_say_so(
         ("en", "two of them", "The ward says two of them are children."),
         ("en", "two", "The ward says two of their nurses were hurt."),
         ("fr", "deux", "L’hôpital parle de blessés, dont deux enfants."),
+        ("fr", "deux des blessés", "L’hôpital dit que deux des blessés sont des enfants."),
+        ("de", "zwei der Verletzten", "Die Klinik sagt, zwei der Verletzten seien Kinder."),
         ("fr", "deux", "Deux d’entre eux sont des enfants."),
         ("es", "dos", "Dos de ellos son niños."),
         ("de", "zwei", "Es gab Verletzte, darunter zwei Kinder."),
