@@ -1035,6 +1035,8 @@ def test_the_two_who_were_named_before_are_not_counted() -> None:
     assert not found(article, "number.unsupported", summary=paired)
     assert found(article, "number.unsupported", summary=[("Two countries have signed.", [1])])
     assert found(article, "number.unsupported", summary=[("The two ships will leave.", [2])])
+    french = [("Les deux pays ont signé un accord que personne ne voulait dans la région.", [1])]
+    assert not found(article, "number.unsupported", summary=french)
 
 
 def test_a_hedge_turned_round_is_reported() -> None:
@@ -1343,6 +1345,8 @@ def test_counts_differ_where_a_reader_would_say_so(
         ("en", "two of them", "The ward says two of them are children."),
         ("en", "two", "The ward says two of their nurses were hurt."),
         ("fr", "deux", "L’hôpital parle de blessés, dont deux enfants."),
+        ("fr", "deux des blessés", "L’hôpital dit que deux des blessés sont des enfants."),
+        ("de", "zwei der Verletzten", "Die Klinik sagt, zwei der Verletzten seien Kinder."),
         ("fr", "deux", "Deux d’entre eux sont des enfants."),
         ("es", "dos", "Dos de ellos son niños."),
         ("de", "zwei", "Es gab Verletzte, darunter zwei Kinder."),

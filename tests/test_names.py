@@ -40,6 +40,7 @@ def missing(
         "Al Fanar's men came, and al-Fanar reported.",
         "Attackers said so. Following talks, nobody left.",
         "Mr. Brandauer spoke to Gen. Brandauer.",
+        "His Excellency President Brandauer spoke.",
     ],
 )
 def test_names_of_the_article_are_supported(text: str) -> None:
@@ -241,6 +242,7 @@ def test_a_lone_name_that_opens_a_sentence(text: str, expected: list[str]) -> No
         ("It was the worst raid of World War I.", "It was the worst raid of the First World War."),
         ("The Labour Party won the Harbour Centre.", "The Labor Party won the Harbor Center."),
         ("The Labor Party won.", "The Labour Party won."),
+        ("Anna Roy, a Democrat, won.", "The Democratic mayor Anna Roy won."),
     ],
 )
 def test_a_name_may_be_spelled_in_two_ways(article: str, text: str) -> None:

@@ -115,10 +115,8 @@ def _may_be_in_words(view: View, text: str, number: Number, known: list[int]) ->
 
 
 def _refers_back(view: View, text: str, number: Number, known: list[int]) -> bool:
-    """Tell "the two" of what was named before; in another language nothing tells what that is."""
-    if view.written_language != view.language:
-        return False
-    return numbers.refers_back(number, text, view.cited_texts(known), view.language)
+    """Tell "the two" of what was named before, in whatever language the model writes."""
+    return numbers.refers_back(number, text, view.cited_texts(known), view.written_language)
 
 
 def _are_repeated(view: View, text: str, known: list[int]) -> bool:

@@ -203,7 +203,7 @@ def _is_name(part: Part, run: list[Part], text: str, evidence: Evidence, languag
     others = [other for other in run if other is not part and other.folded not in rules.ordinary]
     if others:  # "Substitute Ada Lund": who has both names needs no third
         first, second = others[0], others[:2][-1]
-        whole = text[first.end : second.start] == " "  # "Lund and Orr" are two
+        whole = text[first.end : second.start].isspace()  # "Lund and Orr" are two
         return not whole or (first.text.lower(), second.text.lower()) not in evidence.pairs
     after = part.end + 1  # a lone word with a cue behind it: Lindqvist said …
     ahead = text[after : after + _CUE_WINDOW]

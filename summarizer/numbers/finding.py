@@ -109,7 +109,7 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
     elif tail.lastgroup == "percent":
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
-        name = tail["percent"].strip(" -")
+        name = " ".join(tail["percent"].strip("-").split())
         if name in lexicon.hundredths:
             reading.unit = BASIS_POINT
             _change(reading, lambda value: value / _BASIS_POINTS)

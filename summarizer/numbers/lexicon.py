@@ -354,7 +354,7 @@ def _tail_pattern(
     """Compile what may follow a number and belongs to it."""
     shares = (*settings["percent"], *settings.get("hundredths", ()))
     named = [fold(p, code) for p in shares if p[0].isalpha()]
-    percent = r"\s?[%٪]" + (rf"|[\s-]{{1,2}}(?:{alternation(named)})\b" if named else "")
+    percent = r"\s?[%٪]" + (rf"|[\s-]{{0,2}}(?:{alternation(named)})\b" if named else "")
     money = rf"\s?[{_SIGNS_AFTER}](?!\s?\d)"
     names = alternation(name for name in currencies if name[0].isalpha()) or "(?!)"
     of = "".join(rf"{o}\s?|" for o in settings.get("of", ()))

@@ -24,8 +24,8 @@ def refers_back(number: Number, text: str, sources: Sequence[str], language: str
     Args:
         number: A number of the text.
         text: A sentence or two.
-        sources: Sentences that should have its numbers.
-        language: The language of all (BCP 47).
+        sources: Sentences that should have its numbers; of another language their nouns tell nothing.
+        language: The language of the text (BCP 47).
     """
     if number.value != _PAIR or number.kind != "cardinal" or not number.spelled or number.unit:
         return False
