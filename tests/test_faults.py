@@ -522,6 +522,25 @@ OF_ALL = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("key", "query", "advice"),
+    [
+        (None, "", "no key was given: put it into OPENAI_API_KEY"),
+        ("sk-wrong-key", "", "check the key, the account and the model"),
+        (None, "?key=wrong-key", "check the key, the account and the model"),
+    ],
+)
+async def test_a_refusal_without_a_key_says_where_it_belongs(
+    key: str | None, query: str, advice: str
+) -> None:
+    """Who comes first has set none; who has set one is not told to."""
+    with endpoint(lambda _: error(401, "You did not provide an API key.")) as served:
+        given = settings(served.base_url + query, api_key=key)
+        async with Summarizer(given) as summarizer:
+            with pytest.raises(AuthenticationFailed, match=advice):
+                await summarizer.summarize(story(1))
+
+
 @pytest.mark.parametrize("name", OF_ONE_ARTICLE)
 async def test_what_concerns_one_article_does_not_stop_the_others(name: str) -> None:
     """One article fails, with its reason, and the rest of the run is read."""

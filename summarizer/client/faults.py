@@ -15,12 +15,13 @@ import openai
 
 from summarizer import errors
 from summarizer.pacing import seconds_of
+from summarizer.settings import NO_KEY
 
 Redact = Callable[[str], str]
 
 _TRANSIENT_STATUS = frozenset((408, 409, 425, 429))
 BUSY_STATUS = frozenset((429, 503))
-_WRONG_REQUEST = 400
+_WRONG_REQUEST, _UNAUTHORIZED = 400, 401
 _REFUSED = frozenset((400, 413, 422))
 _WRONG_FOR_ALL = frozenset((401, 402, 403))  # the key, the account's credit, its rights
 # The same, told with the status of one wrong request or of too many. The words count only where a
@@ -136,9 +137,10 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
             text, status=status, answer=_details(error).get("failed_generation")
         )
     if status in _WRONG_FOR_ALL:
-        return errors.AuthenticationFailed(
-            f"{text}; check the key, the account and the model", status=status
-        )
+        advice = "check the key, the account and the model"
+        if status == _UNAUTHORIZED and _is_keyless(error.response.request):
+            advice = "no key was given: put it into OPENAI_API_KEY"
+        return errors.AuthenticationFailed(f"{text}; {advice}", status=status)
     if (status in BUSY_STATUS or status in _REFUSED) and _is_of_account(said, _details(error)):
         return errors.AuthenticationFailed(f"{text}; check the key and the account", status=status)
     if (status in BUSY_STATUS or status in _REFUSED) and (most := _tokens_a_minute(said)):
@@ -154,6 +156,11 @@ def _of_status(host: str, redact: Redact, error: openai.APIStatusError) -> error
         return errors.PromptTooLong(text, status=status, window=_window_in(said, error))
     kind = errors.ModelNotFound if status == 404 else errors.RequestRejected
     return kind(text, status=status, parameter=error.param)
+
+
+def _is_keyless(request: httpx2.Request) -> bool:
+    """Tell whether nothing in a request says who asks: the SDK sends our placeholder then."""
+    return request.headers.get("authorization") == f"Bearer {NO_KEY}" and not request.url.query
 
 
 def error_in_answer(

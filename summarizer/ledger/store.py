@@ -261,8 +261,8 @@ def _what_there_is(connection: sqlite3.Connection) -> str:
     if not count:
         return "the ledger holds none yet"
     return (
-        f"the ledger holds {count:,}; give a number from 1 to {count}, an id, or the first "
-        f"{_SHORTEST_BEGINNING} digits of an id or more"
+        f"no article has that id or number; give a number from 1 to {count}, an id, or its first "
+        f"{_SHORTEST_BEGINNING} digits or more"
     )
 
 
