@@ -108,13 +108,13 @@ class View:
 
     def _place(self, words: str, cites: tuple[int, ...] | None) -> Place | None:
         """Find words in cited sentences, or anywhere; the same words are looked for once."""
-        if (words, cites) not in self._places:
-            if cites not in self._regions:
-                self._regions[cites] = grounding.stretches(self.article, cites)
-            self._places[words, cites] = grounding.first_place(
-                words, self.article.text, self._regions[cites]
-            )
-        return self._places[words, cites]
+        key = words, cites
+        if key not in self._places:
+            regions = self._regions.get(cites)
+            if regions is None:
+                regions = self._regions[cites] = grounding.stretches(self.article, cites)
+            self._places[key] = grounding.first_place(words, self.article.text, regions)
+        return self._places[key]
 
     def everywhere(self, words: str, cites: Iterable[int]) -> list[tuple[int, int]]:
         """Every place (start, end) where words stand in the cited sentences that exist."""
