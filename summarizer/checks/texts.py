@@ -38,17 +38,21 @@ def text_not_found(view: View) -> Iterator[Finding]:
                 "the source is given without the words that name it here",
                 tuple(view.known(attribution.cites)),
             )
-        path = f"/attributions/{index}/content"
-        pieces = enumerate(attribution.content)
-        if all(is_empty(text) and f"{path}/{piece}" in view.places for piece, text in pieces):
+        if all(map(is_empty, attribution.content)) and _all_found(view, index):
             yield Finding(
-                path,
+                f"/attributions/{index}/content",
                 "is empty: nothing is said",
                 tuple(view.known(attribution.cites)),
             )
     for path, text, cites in view.own_words:
         if is_empty(text):
             yield Finding(path, "is empty", tuple(view.known(cites)))
+
+
+def _all_found(view: View, index: int) -> bool:
+    """Tell whether no piece of an attribution's content is reported itself."""
+    pieces = range(len(view.draft.attributions[index].content))
+    return all(f"/attributions/{index}/content/{piece}" in view.places for piece in pieces)
 
 
 @check_for("text.elsewhere", "warning")
