@@ -23,7 +23,8 @@
         ├── AnswerTooLarge      more bytes than an answer can have
         └── AnswerInvalid       no JSON of the contract, also when asked again
 
-Each message says what happened, to which article where one is concerned, and what to do.
+Each message says what happened, and to which article where one is concerned; `advice` says what to
+do where that depends on the kind of error alone, and stands below the message in a traceback.
 """
 
 from __future__ import annotations
@@ -34,10 +35,19 @@ class SummarizerError(Exception):
 
     `kind` is the short, stable name that the ledger's `failures.kind` holds. `stops_run` is true
     where the next article would meet the same error, so that a run ends instead of failing each.
+    `advice` says what to do about errors of this kind, in the words of `Settings`; "" where the
+    message does.
     """
 
     kind = "error"
     stops_run = False
+    advice = ""
+
+    def __init__(self, *args: object) -> None:
+        """Add the advice as a note, which tracebacks show."""
+        super().__init__(*args)
+        if self.advice:
+            self.add_note(self.advice)
 
 
 class ConfigurationError(SummarizerError):
@@ -69,6 +79,7 @@ class CassetteMiss(CassetteError):
     """No recording matches the request; the message names the nearest one."""
 
     kind = "cassette_miss"
+    advice = "the prompt, the schema or the article changed: record again"
 
 
 class BudgetExceeded(SummarizerError):
@@ -101,6 +112,7 @@ class ConnectionFailed(EndpointError):
     """The endpoint could not be reached, or the connection broke."""
 
     kind = "connection"
+    advice = "check that the endpoint is up, then ask again"
 
 
 class Unreachable(ConnectionFailed):
@@ -114,18 +126,21 @@ class RateLimited(EndpointError):
     """The endpoint answered 429 or 503 until the deadline."""
 
     kind = "rate_limit"
+    advice = "ask fewer at once (concurrency), or set rpm or tpm"
 
 
 class DeadlineExceeded(EndpointError):
     """The article's time was used up."""
 
     kind = "deadline"
+    advice = "raise deadline, or ask fewer at once (concurrency)"
 
 
 class AuthenticationFailed(EndpointError):
     """401, 402 or 403: the key, the credit or the rights are wrong, for all articles."""
 
     kind = "authentication"
+    advice = "check the key and the account"
     stops_run = True
 
 
@@ -151,6 +166,7 @@ class ModelNotFound(RequestRejected):
     """404: there is no such model, or no such address."""
 
     kind = "not_found"
+    advice = "check model, and that base_url is right up to and with /v1"
     stops_run = True
 
 
@@ -158,6 +174,7 @@ class PromptTooLong(RequestRejected):
     """The prompt does not fit the model's window; `window` is its size in tokens when told."""
 
     kind = "prompt_too_long"
+    advice = "set context_window, so that the article is read in parts"
 
     def __init__(self, message: str, *, status: int | None = None, window: int | None = None):
         """Keep the window's size beside the message."""
@@ -169,6 +186,7 @@ class AnswerTruncated(EndpointError):
     """The answer was cut by the output limit, also when tried again; `answer` is what came."""
 
     kind = "length"
+    advice = "raise max_output_tokens"
 
     def __init__(self, message: str, *, answer: str = "") -> None:
         """Keep what came of the answer beside the message."""
@@ -180,12 +198,14 @@ class AnswerFiltered(EndpointError):
     """The endpoint's filter stopped the answer."""
 
     kind = "content_filter"
+    advice = "the endpoint will not read this article: try another model"
 
 
 class AnswerRefused(EndpointError):
     """The model declined to answer."""
 
     kind = "refusal"
+    advice = "the model will not read this article: try another one"
 
 
 class AnswerTooLarge(EndpointError):
@@ -198,3 +218,4 @@ class AnswerInvalid(EndpointError):
     """No JSON of the contract came back, also when asked again."""
 
     kind = "invalid"
+    advice = "the model does not keep to the schema: try another mode, or a larger model"

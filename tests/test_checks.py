@@ -370,6 +370,16 @@ def test_a_draft_that_says_nothing_is_no_verified_record() -> None:
     assert not found(ENGLISH, "cite.missing", summary=[("Boats burned.", [1])])
 
 
+def test_a_count_full_of_blanks_is_checked_in_time() -> None:
+    """What says that a count is a part is not looked for in pages of blanks."""
+    text = ("a" + " " * 99) * 50
+    article = Article(text=text + "and 5 fell.", language="en")
+    counts = [count(text, 1, 2, source="s1"), count("5", 5, None)] * 6
+    begin = time.process_time()
+    found(article, "conflict.casualties", events=[event(casualties=counts)] * 20)
+    assert time.process_time() - begin < 8
+
+
 @pytest.mark.parametrize("unit", ["a", '"', "1 ", "a, ", "«a» "])
 def test_a_hostile_article_and_answer_are_checked_in_time(unit: str) -> None:
     """What is said five hundred times of the same words is worked out once."""

@@ -5,8 +5,10 @@ from __future__ import annotations
 import ast
 import inspect
 import json
+import re
 import subprocess
 import sys
+import traceback
 from datetime import date
 from importlib.resources import files
 
@@ -111,6 +113,22 @@ def test_every_error_is_a_summarizer_error() -> None:
     assert all(issubclass(error, summarizer.SummarizerError) for error in errors)
     kinds = [error.kind for error in errors]
     assert len(kinds) == len(set(kinds))
+
+
+def test_errors_say_from_python_too_what_to_do(desk: Desk) -> None:
+    """The advice is an attribute, and stands below the message in a traceback."""
+    desk.faults[1] = refusal()
+    article = Article(text=story(1), language="en")
+    with pytest.raises(summarizer.AnswerRefused) as caught:
+        summarize(article, model="gpt-4.1-mini", base_url=desk.base_url)
+    assert "another" in caught.value.advice
+    assert "".join(traceback.format_exception(caught.value)).endswith(f"{caught.value.advice}\n")
+    settings_of = set(summarizer.Settings.model_fields)
+    named = re.findall(
+        r"\w+_\w+|rpm|tpm", summarizer.PromptTooLong.advice + summarizer.RateLimited.advice
+    )
+    assert named
+    assert settings_of.issuperset(named)
 
 
 def test_import_is_cheap() -> None:

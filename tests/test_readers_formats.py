@@ -477,6 +477,13 @@ def test_ninjs_1_with_markup_only(tmp_path: Path) -> None:
     )
 
 
+def test_a_fragment_has_the_blocks_of_a_page(tmp_path: Path) -> None:
+    """What ends a line in a page ends one in a feed's body too; browsers take </br> for <br>."""
+    body = f"<p>{STORY}</p>One<center>Two</center>Three</br>four"
+    read = article(tmp_path, "a.json", {"body_html": f"<div>{body}</div>"})
+    assert read.text == f"{STORY}\n\nOne\n\nTwo\n\nThree\nfour"
+
+
 def test_ninjs_without_a_body_is_a_failure(tmp_path: Path) -> None:
     """A picture item has no text to read."""
     kind, message = reason(tmp_path, "a.json", NINJS)

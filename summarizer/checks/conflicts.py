@@ -15,6 +15,7 @@ from summarizer.draft import Casualty, Event
 # "At least 10" and 12 are one count with a hedge; from a quarter on a reader would call them two.
 _HEDGED = 1.25
 _AROUND = 60  # characters: what says that a count is a part stands close by
+_LONGEST_COUNT = 200  # characters; longer words are no count, and blanks among them cost time
 
 
 @check_for("conflict.casualties", "warning")
@@ -116,11 +117,11 @@ def _is_a_part(view: View, path: str) -> bool:
     if not place or not phrases:
         return False
     before, within = phrases
-    text = view.article.text
+    text, last = view.article.text, min(place.end, place.start + _LONGEST_COUNT)
     return bool(
         before.search(text[max(0, place.start - _AROUND) : place.start])
         or within.match(text[place.start : place.end + _AROUND], place.end - place.start)
-        or within.search(text[place.start : place.end])
+        or within.search(text[place.start : last])
     )
 
 

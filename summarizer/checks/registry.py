@@ -25,6 +25,10 @@ _says = attrgetter(*(each.name for each in fields_of(Number) if each.name not in
 _TELLING = 1_500  # characters of the model's own words that tell their language
 
 
+# Ranges of the text, and where words were found in them.
+_Searched = tuple[list[tuple[int, int]], dict[str, Place | None]]
+
+
 class Finding(NamedTuple):
     """What a check yields; the registry adds its code and severity to make an issue of it."""
 
@@ -42,8 +46,7 @@ class View:
     _known: dict[tuple[int, ...], list[int]] = field(default_factory=dict)
     _numbers: dict[int, list[Number]] = field(default_factory=dict)
     _cited_numbers: dict[tuple[int, ...], list[Number]] = field(default_factory=dict)
-    _regions: dict[tuple[int, ...] | None, list[tuple[int, int]]] = field(default_factory=dict)
-    _places: dict[tuple[str, tuple[int, ...] | None], Place | None] = field(default_factory=dict)
+    _searched: dict[tuple[int, ...] | None, _Searched] = field(default_factory=dict)
     _everywhere: dict[tuple[str, tuple[int, ...]], list[tuple[int, int]]] = field(
         default_factory=dict
     )
@@ -125,13 +128,13 @@ class View:
 
     def _place(self, words: str, cites: tuple[int, ...] | None) -> Place | None:
         """Find words in cited sentences, or anywhere; the same words are looked for once."""
-        if (words, cites) not in self._places:
-            if cites not in self._regions:
-                self._regions[cites] = grounding.stretches(self.article, cites)
-            self._places[words, cites] = grounding.first_place(
-                words, self.article.text, self._regions[cites]
-            )
-        return self._places[words, cites]
+        searched = self._searched.get(cites)
+        if searched is None:
+            searched = self._searched[cites] = (grounding.stretches(self.article, cites), {})
+        regions, found = searched
+        if words not in found:
+            found[words] = grounding.first_place(words, self.article.text, regions)
+        return found[words]
 
     def everywhere(self, words: str, cites: Iterable[int]) -> list[tuple[int, int]]:
         """Every place (start, end) where words stand in the cited sentences that exist."""

@@ -44,11 +44,9 @@ def text_not_found(view: View) -> Iterator[Finding]:
                 "the source is given without the words that name it here",
                 tuple(view.known(attribution.cites)),
             )
-        path = f"/attributions/{index}/content"
-        pieces = enumerate(attribution.content)
-        if all(is_empty(text) and f"{path}/{piece}" in view.places for piece, text in pieces):
+        if all(map(is_empty, attribution.content)) and _all_found(view, index):
             yield Finding(
-                path,
+                f"/attributions/{index}/content",
                 "is empty: nothing is said",
                 tuple(view.known(attribution.cites)),
             )
@@ -58,6 +56,12 @@ def text_not_found(view: View) -> Iterator[Finding]:
     for path, words, cites in misquoted(view):
         message = f"{shorten(words)} is quoted, but does not stand in the article"
         yield Finding(path, message, tuple(view.known(cites)))
+
+
+def _all_found(view: View, index: int) -> bool:
+    """Tell whether no piece of an attribution's content is reported itself."""
+    pieces = range(len(view.draft.attributions[index].content))
+    return all(f"/attributions/{index}/content/{piece}" in view.places for piece in pieces)
 
 
 @check_for("text.elsewhere", "warning")

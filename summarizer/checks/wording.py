@@ -20,5 +20,7 @@ def shorten(text: str) -> str:
 
 def is_empty(text: str) -> bool:
     """Tell whether a text says nothing: white space, punctuation and controls at most."""
+    if text[:1].isalnum():
+        return False  # nearly always
     kinds = map(unicodedata.category, text)
     return all(kind[0] in "PZ" or kind in ("Cc", "Cf") for kind in kinds)

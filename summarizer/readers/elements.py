@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Protocol
 
+# They begin a line of their own, or end one.
+_BLOCK_NAMES = """
+    address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer
+    form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th
+    thead tr ul
+"""
+BLOCKS = frozenset(_BLOCK_NAMES.split())
 TAKEN_BACK = frozenset({"del", "s", "strike"})  # elements of what the paper no longer says
 
 

@@ -8,19 +8,13 @@ from __future__ import annotations
 
 import re
 
-from summarizer.readers.elements import TAKEN_BACK, Element, inside, words_of
+from summarizer.readers.elements import BLOCKS, TAKEN_BACK, Element, inside, words_of
 from summarizer.readers.raised import lowered, raised
 
 # Deleted by trafilatura, though they may hold words of a sentence. A <button> is not among them:
 # it asks the reader to do something.
 _FRAME = ("time", "label", "output", "blink", "marquee")
 _UNSEEN = ("template", "dialog")  # browsers do not show them
-_BLOCK_NAMES = """
-    address article aside blockquote body br center dd div dl dt fieldset figcaption figure footer
-    form h1 h2 h3 h4 h5 h6 header hr html li main nav ol p pre section table tbody td tfoot th
-    thead tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _RUN = 300  # characters of the sentence that are looked at on each side of an element
 _MOST_STEPS = 30  # elements on each side; hostile pages have thousands of empty ones
@@ -96,7 +90,7 @@ def before(element: Element) -> str:
         elif around is not None:
             pieces.append(around.text or "")
             node = around
-        if node.tag in _BLOCKS or around is None or sum(map(len, pieces)) > _RUN:
+        if node.tag in BLOCKS or around is None or sum(map(len, pieces)) > _RUN:
             break
     return "".join(reversed(pieces))
 
@@ -109,7 +103,7 @@ def behind(element: Element) -> str:
         pieces.append(node.tail or "")
         beside = node.getnext()
         following = node.getparent() if beside is None else beside
-        if following is None or following.tag in _BLOCKS or sum(map(len, pieces)) > _RUN:
+        if following is None or following.tag in BLOCKS or sum(map(len, pieces)) > _RUN:
             break
         pieces.append("" if beside is None else _inner(beside))
         node = following
@@ -118,7 +112,7 @@ def behind(element: Element) -> str:
 
 def _inner(element: Element) -> str:
     """Text in it; none of a block, which ends the line, or of a comment."""
-    inline = isinstance(element.tag, str) and element.tag not in _BLOCKS
+    inline = isinstance(element.tag, str) and element.tag not in BLOCKS
     return element.text_content() if inline else ""
 
 

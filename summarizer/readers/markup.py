@@ -12,15 +12,10 @@ import re
 from collections.abc import Iterator
 from html import escape, unescape
 
-from summarizer.readers.elements import TAKEN_BACK
+from summarizer.readers.elements import BLOCKS, TAKEN_BACK
 from summarizer.readers.invitations import without_invitations
 from summarizer.readers.raised import lowered, raised
 
-_BLOCK_NAMES = """
-    address article aside blockquote body dd div dl dt fieldset figcaption figure footer form h1 h2
-    h3 h4 h5 h6 header hr html li main nav ol p pre section table td th tr ul
-"""
-_BLOCKS = frozenset(_BLOCK_NAMES.split())
 _UNSEEN_NAMES = "script style template noscript head title iframe svg"
 _UNSEEN = frozenset(_UNSEEN_NAMES.split())
 _BESIDE = frozenset({"aside", "nav", "footer", "figcaption"})  # as in whole pages
@@ -83,11 +78,11 @@ def _blocks(fragment: str, beside: frozenset[str] = frozenset()) -> list[str]:
     blocks: list[str] = []
     pieces: list[str] = []
     for tag, text in _tokens(_LEVEL.sub(_levelled, fragment), TAKEN_BACK | beside):
-        if tag == "br":
+        if tag.removeprefix("/") == "br":  # browsers take both for a line break
             pieces.append("\n")
         elif tag in _QUOTES:
             pieces.append(_QUOTES[tag])
-        elif tag.removeprefix("/") in _BLOCKS:
+        elif tag.removeprefix("/") in BLOCKS:
             blocks.append(_block(pieces))
             pieces = []
         pieces.append(_SPACE.sub(" ", unescape(text)))
