@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -118,7 +117,7 @@ def speakers_merged(case: Case) -> Iterator[Answer]:
         own = [a for _, a in case.attributions if a["source"] == key]
         if any(_names_its_source(case, attribution) for attribution in own):
             for other in _others(case, key)[:_FEW]:
-                changed = copy.deepcopy(case.answer)
+                changed = case.copy()
                 for attribution in changed["attributions"]:
                     if attribution["source"] == key:
                         attribution["source"] = other["id"]
@@ -133,7 +132,7 @@ def speakers_merged_and_deleted(case: Case) -> Iterator[Answer]:
     """All that one source says is given to another, and the first is no longer listed."""
     for key in case.sources:
         for other in _others(case, key)[:1]:
-            changed = copy.deepcopy(case.answer)
+            changed = case.copy()
             changed["sources"] = [s for s in changed["sources"] if s["id"] != key]
             for attribution in changed["attributions"]:
                 for field in ("source", "via"):
