@@ -817,13 +817,13 @@ def test_bar_in_a_terminal(desk: Desk, folder: Path, out: Path) -> None:
     pty = pytest.importorskip("pty")
     ours, theirs = pty.openpty()
     started = process(*run_arguments(desk, folder, out), stderr=theirs, env={"TERM": "xterm"})
-    result = finish(started)
     os.close(theirs)
     seen = b""
     with contextlib.suppress(OSError):  # the other end is closed
-        while chunk := os.read(ours, 65536):
+        while chunk := os.read(ours, 65536):  # read as it comes: a terminal holds only so much
             seen += chunk
     os.close(ours)
+    result = finish(started)
     assert result.code == 0
     assert b"3 verified" in seen
     assert "3 verified, 0 flagged, 0 failed" in result.out
