@@ -89,6 +89,7 @@ ENGLISH = {
     "yesterday, Wednesday": "2024-02-07",
     "today, Feb. 8": "2024-02-08",
     "a year ago today": "2023-02-08",
+    "two weeks ago today": "2024-01-25",
     # full dates
     "Friday, July 21, 2017": "2017-07-21",
     "Wed, 07 Feb 2024 10:00:00 GMT": "2024-02-07",
@@ -111,6 +112,8 @@ ENGLISH = {
     "the spring of 1915": "1915-21",
     "last summer": "2023-22",
     "the fourth quarter": "2023-10/2023-12",
+    "last quarter": "2023-10/2023-12",
+    "this May": "2024-05",
     "Q3 2005": "2005-07/2005-09",
     "the first half of last year": "2023-01/2023-06",
     # years and longer
@@ -124,6 +127,7 @@ ENGLISH = {
     "the early seventies": "197X",
     "the 19th century": "18XX",
     "490 BC": "-0489",
+    "40 AD": "0040",
     # around publication
     "last week": "2024-01-29/2024-02-04",
     "this month": "2024-02",
@@ -272,7 +276,8 @@ _VAGUE = (
     "1,500|currently|in the last three days|the past two years|a year earlier|the 7th|18:00|"
     "0800 UTC|1430 GMT|three hours ago|a Monday|Sunday and Monday|February 30|31 April 2010|"
     "13/13/2010|the coming days|over two years ago|next day|the entire year|May morning|"
-    "yesterday, Friday|Black Monday|spokesman|the 0th century|of the|-|9999 years ago|'"
+    "yesterday, Friday|Black Monday|spokesman|the 0th century|of the|-|9999 years ago|'|"
+    "Monday last month|May last week|a quarter ago today|two years ago yesterday"
 )
 
 
@@ -507,12 +512,12 @@ def test_any_year_is_allowed_when_none_is_known() -> None:
 _VALID = (
     "2024-02-07 2024-02 2024 2024-02-29 2000-02-29 2024-21 2024-24~ 1984? 2004-06~ 2004-06-11% "
     "201X 20XX 2004-XX 1985-04-XX 1985-XX-XX XXXX-02-02 XXXX-02-29 XXXX-02 2024-01-28~ "
-    "../1988-08-23 1985-04-12/.. 1985/ /1985 2001/2005 2004-06-02?/2004-08-08~ -0489 -1985-04 "
+    "../1988-08-23 1985-04-12/.. 1985/ /1985 2001/2005 2004-06-02?/2004-08-08~ -0489 -1985-04 -0489/-0479 "
     "0000 Y170000002 Y-170000002 2001-02-03T09:30:01 2004-01-01T10:10:10Z 2004-01-01T10:10:10+05:00"
 )
 _INVALID = (
     "2023-02-29 1900-02-29 2024-13 2024-25 2024-00 2024-02-30 2024-2-7 24-02-07 2024-02-07/ghi x "
-    "2024-21-01 XXXX XXXX-13 XXXX-02-30 2XXX ../.. / .. 2005/2003 199X/2001 Y1989 -0000 "
+    "2024-21-01 XXXX XXXX-13 XXXX-02-30 2XXX ../.. / .. 2005/2003 -0479/-0489 199X/2001 Y1989 -0000 "
     "2024-02-XX-01 2024~~ 2024-W05 2024-Q1 PAST_REF 2024/2025/2026 2001-02-03T25:00:00 ２０２４"
 )
 

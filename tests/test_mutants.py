@@ -54,7 +54,7 @@ def test_errors_that_code_can_see_are_seen(name: str) -> None:
 
 
 def test_no_mutant_is_the_right_answer() -> None:
-    """Every mutant differs from the answer it was made of, and still is a draft."""
+    """Every mutant differs from the answer it was made of, which stays, and still is a draft."""
     for case in CASES:
         before = json.dumps(case.answer)
         for kind in mutants.KINDS.values():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -237,7 +236,7 @@ def act_wrong(case: Case) -> Iterator[Answer]:
 
 
 def _without(case: Case, drop: set[int]) -> Answer:
-    changed = copy.deepcopy(case.answer)
+    changed = case.copy()
     changed["attributions"] = [
         part for index, part in enumerate(changed["attributions"]) if index not in drop
     ]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -22,7 +21,7 @@ def _counts(case: Case) -> Iterator[tuple[str, Answer, Answer]]:
 
 
 def _but(case: Case, path: str, **values: object) -> Answer:
-    changed = copy.deepcopy(case.answer)
+    changed = case.copy()
     _, _, event, _, index = path.split("/")
     changed["events"][int(event)]["casualties"][int(index)].update(values)
     return changed

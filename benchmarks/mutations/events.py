@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -170,7 +169,7 @@ def claimed_unlinked(case: Case) -> Iterator[Answer]:
     """No attribution links to an event that is only claimed."""
     for _, event in case.events:
         if event["factuality"] == "claimed":
-            changed = copy.deepcopy(case.answer)
+            changed = case.copy()
             for attribution in changed["attributions"]:
                 attribution["events"] = [e for e in attribution["events"] if e != event["id"]]
             yield changed

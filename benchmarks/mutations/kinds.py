@@ -7,7 +7,7 @@ mutants. Whether a kind is visible is judged by the rules of DESIGN 5.4, not by 
 
 from __future__ import annotations
 
-import copy
+import json
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -49,9 +49,18 @@ class Case:
     article: Article
     answer: Answer
 
+    def copy(self) -> Answer:
+        """The answer once more, to be changed: read anew, which is quicker than copying each part."""
+        copied: Answer = json.loads(self._written)
+        return copied
+
+    @cached_property
+    def _written(self) -> str:
+        return json.dumps(self.answer)
+
     def but(self, path: str, value: Any) -> Answer:
         """Copy the answer with another value at a path (`/events/0/date`)."""
-        changed = copy.deepcopy(self.answer)
+        changed = self.copy()
         *parents, last = path.strip("/").split("/")
         place: Any = changed
         for key in parents:

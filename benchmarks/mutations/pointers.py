@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 from collections.abc import Iterator
 
 from mutations.kinds import Answer, Case, kind
@@ -150,7 +149,7 @@ def source_deleted(case: Case) -> Iterator[Answer]:
     """A source that attributions point at is not listed."""
     for index, source in enumerate(case.answer["sources"]):
         if any(source["id"] in (a["source"], a["via"]) for _, a in case.attributions):
-            changed = copy.deepcopy(case.answer)
+            changed = case.copy()
             del changed["sources"][index]
             yield changed
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import copy
 import re
 from collections.abc import Iterator
 
@@ -119,7 +118,7 @@ def speakers_merged(case: Case) -> Iterator[Answer]:
         own = [a for _, a in case.attributions if a["source"] == key]
         if any(_names_its_source(case, attribution) for attribution in own):
             for other in _others(case, key)[:_FEW]:
-                changed = copy.deepcopy(case.answer)
+                changed = case.copy()
                 for attribution in changed["attributions"]:
                     if attribution["source"] == key:
                         attribution["source"] = other["id"]
@@ -147,7 +146,7 @@ def _merged_and_deleted(case: Case, *, named: bool) -> Iterator[Answer]:
         if any(_FULL_NAME.fullmatch(mention) for mention in mentions) is not named:
             continue
         for other in _others(case, key)[:1]:
-            changed = copy.deepcopy(case.answer)
+            changed = case.copy()
             changed["sources"] = [s for s in changed["sources"] if s["id"] != key]
             for attribution in changed["attributions"]:
                 for field in ("source", "via"):
