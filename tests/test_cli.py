@@ -706,7 +706,11 @@ def test_a_page_on_a_folder_is_told_with_advice(ledger: Path, tmp_path: Path) ->
 
 def test_every_issue_is_explained_in_the_closing_lines() -> None:
     """A code alone says little to who meets it for the first time."""
-    assert set(progress._ISSUE_ADVICE) == {*checks.CHECKS, "prompt.truncated"}
+    assert set(progress._ISSUE_ADVICE) == {
+        *checks.CHECKS,
+        "prompt.truncated",
+        "summary.missing",
+    }
 
 
 def test_counts_read_as_a_person_writes_them(desk: Desk, tmp_path: Path) -> None:
