@@ -472,12 +472,17 @@ def test_an_affiliation_stands_where_its_source_is() -> None:
         source("s1", "Edda Quill", "Harbour master"),
         source("s2", "Olav Brenner", "Harbour master"),
         source("s3", "the captain", "Harbour master"),
+        source("s4", "a fisherman", "Harbour master"),  # never speaks: source.silent
     ]
     issues = found(
         ENGLISH,
         "text.elsewhere",
         sources=sources,
-        attributions=[attribution(source="s3", source_text="said", cites=[2])],
+        attributions=[
+            attribution(source="s1", source_text="Edda Quill", cites=[2]),
+            attribution(source="s2", source_text="Brenner", cue="told", cites=[7]),
+            attribution(source="s3", source_text="said", cites=[2]),
+        ],
     )
     assert paths(issues) == ["/sources/1/affiliation"]
 

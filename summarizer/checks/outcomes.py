@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from summarizer import grounding, lexicon
+from summarizer import grounding, lexicon, numbers
 from summarizer.articles import Sentence
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
@@ -58,8 +58,13 @@ def _other(view: View, start: int, end: int, given: Outcome, words: _Words) -> s
     if number is None:
         return None
     sentence = view.sentences[number]
+    beside = numbers.plain_around(
+        sentence.text, start - sentence.start, end - sentence.start, view.language
+    )
+    if words.possible[given].search(sentence.text, *beside):
+        return None  # nearly always
     if not any(found.lastgroup != given for found in words.certain.finditer(sentence.text)):
-        return None  # nearly always, and before the numbers are read
+        return None  # before the numbers are read
     around = _around(view, sentence, start - sentence.start, end - sentence.start)
     told = next((found.lastgroup for found in words.certain.finditer(around)), None)
     return None if words.possible[given].search(around) else told

@@ -24,8 +24,12 @@ def strangers(view: View) -> Iterator[tuple[str, str, list[int]]]:
         for place, count in enumerate(event.casualties):
             path = f"/events/{index}/casualties/{place}"
             source = sources.get(count.source or "")
-            stands = f"{path}/count_text" in view.inside
-            if source and stands and not _gives(view, source, count, event):
+            stands = view.inside.get(f"{path}/count_text")
+            if source is None or stands is None:
+                continue
+            if view.sentence_at(stands.start) in view.spoken.get(source.id, ()):
+                continue  # nearly always
+            if not _gives(view, source, count, event):
                 yield f"{path}/source", source.id, event.cites
     outlets = frozenset(lexicon.section(view.language, "speakers").get("outlets", ()))
     told = [one for one in view.draft.attributions if outlets and one.via in sources]
@@ -43,7 +47,7 @@ def _gives(view: View, source: Source, count: Casualty, event: Event) -> bool:
     """Tell whether a source speaks, or is named, in a cited sentence that has the count."""
     cited = view.known(event.cites)
     if _stands(view, count, view.spoken.get(source.id, set()).intersection(cited)):
-        return True  # nearly always
+        return True
     return _stands(view, count, (n for n in cited if _is_named(view, source, [n])))
 
 
@@ -51,13 +55,14 @@ def misplaced_affiliations(view: View) -> Iterator[tuple[str, str, list[int]]]:
     """Yield affiliations that stand apart from their source: path, words, the sentences they are in.
 
     A source is where it is named, or speaks by some attribution; the affiliation may stand one
-    sentence ahead ("The Front has denied it. Its political office said …").
+    sentence ahead ("The Front has denied it. Its political office said …"). One that never speaks
+    is left to `source.silent`.
     """
     for index, source in enumerate(view.draft.sources):
         path, words = f"/sources/{index}/affiliation", source.affiliation
-        if words is None or path not in view.places:
+        if words is None or path not in view.places or source.id not in view.spoken:
             continue
-        speaks = view.spoken.get(source.id, set())
+        speaks = view.spoken[source.id]
         first = view.sentence_at(view.places[path].start)
         if first in speaks or (first and first + 1 in speaks):
             continue  # nearly always

@@ -15,7 +15,7 @@ from summarizer.numbers.finding import find
 from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.pairs import refers_back
-from summarizer.numbers.repeated import repeats
+from summarizer.numbers.repeated import plain_around, repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
 from summarizer.numbers.support import shares_unit, supported
@@ -31,6 +31,7 @@ __all__ = [
     "find",
     "has_words",
     "may_be_in_words",
+    "plain_around",
     "read_count",
     "refers_back",
     "repeats",

@@ -10,8 +10,9 @@ source does not have is left to `support.supported`, which reads them.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache, lru_cache
+from itertools import takewhile
 from typing import Literal, NamedTuple
 
 from summarizer.numbers.lexicon import LAST_WEAK_ORDINAL, Lexicon, fold, load, primary
@@ -92,6 +93,33 @@ def stands_alone(folded: str, start: int, end: int, code: str) -> bool:
     if before.pop() or behind.pop(0):  # written onto something else
         return False
     return _begins_plain(reversed(before), code) and _begins_plain(behind, code)
+
+
+def plain_around(text: str, start: int, end: int, language: str) -> tuple[int, int]:
+    """Widen a place as far as no word can belong to a number; words that link numbers are passed.
+
+    Args:
+        text: A sentence.
+        start: Where the place begins in it, in code points.
+        end: Where it ends.
+        language: Its language (BCP 47).
+
+    Returns:
+        Where the words around the place begin and end.
+    """
+    code = primary(language)
+    folded = fold(text, code)
+    before, behind = folded[:start].split(" "), folded[end:].split(" ")
+    if len(folded) != len(text) or before.pop() or behind.pop(0):
+        return start, end  # something is written onto it
+    left = sum(len(word) + 1 for word in takewhile(_is_plain(code), reversed(before)))
+    right = sum(len(word) + 1 for word in takewhile(_is_plain(code), behind))
+    return max(0, start - left), min(len(text), end + right)
+
+
+def _is_plain(code: str) -> Callable[[str], bool]:
+    words = _words(code)
+    return lambda written: (word := words[written]) is None or word.kind == "link"
 
 
 def _begins_plain(neighbours: Iterable[str], code: str) -> bool:
