@@ -112,25 +112,32 @@ class View:
     def inside(self) -> dict[str, Place]:
         """The verbatim fields that stand in their cited sentences."""
         found = dict[str, Place]()
+        last: list[int] = []
         for path, words, cites in self.verbatim:
-            if cites and (place := self._place(words, tuple(cites))):
+            if cites and cites is not last:  # the fields of an entry share them
+                last, searched = cites, self._search(tuple(cites))
+            if cites and (place := self._place(words, searched)):
                 found[path] = place
         return found
 
     @cached_property
     def elsewhere(self) -> dict[str, Place]:
         """The verbatim fields that cite nothing, or do not stand where they cite."""
+        searched = self._search(None)
         return {
             path: place
             for path, words, _ in self.verbatim
-            if path not in self.inside and (place := self._place(words, None))
+            if path not in self.inside and (place := self._place(words, searched))
         }
 
-    def _place(self, words: str, cites: tuple[int, ...] | None) -> Place | None:
-        """Find words in cited sentences, or anywhere; the same words are looked for once."""
-        searched = self._searched.get(cites)
-        if searched is None:
-            searched = self._searched[cites] = (grounding.stretches(self.article, cites), {})
+    def _search(self, cites: tuple[int, ...] | None) -> _Searched:
+        """What was found so far in cited sentences, or anywhere."""
+        if cites not in self._searched:
+            self._searched[cites] = (grounding.stretches(self.article, cites), {})
+        return self._searched[cites]
+
+    def _place(self, words: str, searched: _Searched) -> Place | None:
+        """Find words; the same ones are looked for once."""
         regions, found = searched
         if words not in found:
             found[words] = grounding.first_place(words, self.article.text, regions)

@@ -30,6 +30,7 @@ _COMMAS = frozenset(",;")
 _INSIDE = re.compile(r"['-]")  # army's, would-be; folded, so no other sign
 # Longer ones are not remembered: they would fill memory. No word of news has so many letters.
 _LONGEST_SENTENCE, _LONGEST_WORD = 2_000, 60
+_BESIDE = 80  # characters beside a place that are looked at
 _MOST_WORDS = 8_192  # the words of a language come again
 
 
@@ -96,7 +97,7 @@ def stands_alone(folded: str, start: int, end: int, code: str) -> bool:
 
 
 def plain_around(text: str, start: int, end: int, language: str) -> tuple[int, int]:
-    """Widen a place as far as no word can belong to a number; words that link numbers are passed.
+    """Widen a place by a few words, as far as none can belong to a number; links are passed.
 
     Args:
         text: A sentence.
@@ -108,9 +109,9 @@ def plain_around(text: str, start: int, end: int, language: str) -> tuple[int, i
         Where the words around the place begin and end.
     """
     code = primary(language)
-    folded = fold(text, code)
-    before, behind = folded[:start].split(" "), folded[end:].split(" ")
-    if len(folded) != len(text) or before.pop() or behind.pop(0):
+    before = fold(text[max(0, start - _BESIDE) : start], code).split(" ")
+    behind = fold(text[end : end + _BESIDE], code).split(" ")
+    if before.pop() or behind.pop(0):
         return start, end  # something is written onto it
     left = sum(len(word) + 1 for word in takewhile(_is_plain(code), reversed(before)))
     right = sum(len(word) + 1 for word in takewhile(_is_plain(code), behind))
