@@ -16,6 +16,7 @@ LONGEST_GAP = 9  # characters: " and ", with an odd line break
 _CONTEXT = 24  # characters looked at before a number
 _FRACTION_FROM = 3  # "one third"; "one second" is a time
 _DECADE = 10
+_LAST_DECADE = 2090  # what is larger is no year; of what is far larger, decimals know no remainder
 _YEAR_DIGITS = 4
 _FIRST_YEAR, _LAST_YEAR = 1500, 2100  # what four digits without a unit mean in news
 _OLDEST_SHORT_DECADE = 30  # '30s is 1930s, '20s may be either and is read as 2020s
@@ -239,8 +240,8 @@ def _relate(reading: Reading, folded: str, lexicon: Lexicon) -> None:
     elif (
         lexicon.decades_of
         and reading.kind in ("cardinal", "year")
+        and 0 < reading.value <= _LAST_DECADE
         and reading.value % _DECADE == 0
-        and reading.value > 0
         and lexicon.decades_of.search(folded, before, reading.start)
     ):
         reading.kind, reading.value = "decade", None
@@ -347,7 +348,7 @@ def _suffixed(token: Token, folded: str, lexicon: Lexicon) -> Reading:
         plain.alternative = value if len(suffix) == 1 else token.numeral.alternative
     elif suffix in lexicon.ordinal_suffixes:
         plain.end, plain.kind = token.end, "ordinal"
-    elif value % _DECADE == 0 and len(folded[token.left : plain.end]) in (2, 4):
+    elif len(folded[token.left : plain.end]) in (2, 4) and value % _DECADE == 0:
         _make_decade(plain, value, token, folded)
     return plain
 
