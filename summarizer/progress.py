@@ -77,6 +77,7 @@ _ISSUE_ADVICE = {
     "date.past": "plans for a day that was over at publication",
     "coverage.attribution": "statements that the model left out",
     "coverage.quote": "quotations that the model left out",
+    "coverage.empty": "drafts that say nothing at all: are these articles?",
     "summary.missing": "long articles whose parts were read and whose summary did not come",
     "prompt.truncated": "the endpoint read a part only: give its --context-window",
 }

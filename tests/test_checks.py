@@ -363,11 +363,11 @@ def test_an_entry_that_says_nothing_is_reported() -> None:
     )
 
 
-def test_a_draft_that_says_nothing_is_no_verified_record() -> None:
-    """cite.missing: a draft without any entry rests on nothing of the article."""
-    [issue] = found(ENGLISH, "cite.missing")
-    assert (issue.path, status_of([issue])) == ("", "flagged")
-    assert not found(ENGLISH, "cite.missing", summary=[("Boats burned.", [1])])
+def test_a_draft_that_says_nothing_is_told() -> None:
+    """coverage.empty: a warning, as all that is left out."""
+    [issue] = found(ENGLISH, "coverage.empty")
+    assert (issue.path, issue.severity) == ("", "warning")
+    assert not found(ENGLISH, "coverage.empty", summary=[("Boats burned.", [1])])
 
 
 def test_a_count_full_of_blanks_is_checked_in_time() -> None:

@@ -65,6 +65,17 @@ def coverage_quote(view: View) -> Iterator[Finding]:
         )
 
 
+@check_for("coverage.empty", "warning")
+def coverage_empty(view: View) -> Iterator[Finding]:
+    """A draft without any summary sentence, event and attribution.
+
+    Example: every list is empty, for an article of twenty sentences.
+    Fix: read the article; a text that is none, such as a notice of cookies, may have such a draft.
+    """
+    if not view.cited:
+        yield Finding("", "the draft says nothing of the article")
+
+
 def _covered(view: View) -> set[int]:
     return {number for attribution in view.draft.attributions for number in attribution.cites}
 

@@ -20,13 +20,11 @@ _LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 @check_for("cite.missing", "error")
 def cite_missing(view: View) -> Iterator[Finding]:
-    """A summary sentence, event or attribution that cites no sentence, or a draft without any of them.
+    """A summary sentence, event or attribution that cites no sentence.
 
     Example: `"cites": []`.
     Fix: cite the sentences that it rests on.
     """
-    if not view.cited and view.sentences:
-        yield Finding("", "the draft says nothing: no sentence of the article is cited")
     for path, cites in view.cited:
         if not cites:
             yield Finding(path, "no sentence is cited; give the numbers of those it rests on")
