@@ -111,11 +111,12 @@ def plain_around(text: str, start: int, end: int, language: str) -> tuple[int, i
     code = primary(language)
     before = fold(text[max(0, start - _BESIDE) : start], code).split(" ")
     behind = fold(text[end : end + _BESIDE], code).split(" ")
-    if before.pop() or behind.pop(0):
+    marks = behind.pop(0)
+    if before.pop() or marks.strip(_CLOSING):
         return start, end  # something is written onto it
     left = sum(len(word) + 1 for word in takewhile(_is_plain(code), reversed(before)))
     right = sum(len(word) + 1 for word in takewhile(_is_plain(code), behind))
-    return max(0, start - left), min(len(text), end + right)
+    return max(0, start - left), min(len(text), end + len(marks) + right)
 
 
 def _is_plain(code: str) -> Callable[[str], bool]:
