@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from functools import cache
 from typing import NamedTuple
 
-from summarizer import grounding, lexicon, numbers
+from summarizer import lexicon, numbers
 from summarizer.articles import Sentence
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
@@ -42,7 +42,7 @@ def count_outcome(view: View) -> Iterator[Finding]:
             if not first or not words or not _other(view, *first[:2], count.outcome, words):
                 continue  # nearly always
             known = view.known(event.cites)
-            places = grounding.places(count.count_text, view.article, known)
+            places = view.everywhere(count.count_text, known)
             said = [_other(view, *found, count.outcome, words) for found in places]
             if said and all(said):
                 yield Finding(

@@ -8,13 +8,12 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer import dates
+from summarizer.checks.days import edges
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Event
 
 _Part = TypeVar("_Part", bound=BaseModel)
 # What an entry may differ in and still be the same: its id, and what hangs on it.
-_NO_DAYS = (None, None)
 _LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 
@@ -118,10 +117,8 @@ def _wrong_answer(event: Event, target: Event | None) -> str | None:
         return f"{target.id!r}, which is said to answer it"
     if not event.date or not target.date or target.factuality in ("planned", "threatened"):
         return None
-    last, first = (
-        (dates.bounds(event.date) or _NO_DAYS)[1],
-        (dates.bounds(target.date) or _NO_DAYS)[0],
-    )
+    _, last = edges(event.date)
+    first, _ = edges(target.date)
     is_later = first is not None and last is not None and last < first
     return f"{target.id!r}, which is dated later ({target.date})" if is_later else None
 

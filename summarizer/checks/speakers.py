@@ -12,7 +12,6 @@ from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.tellers import strangers
 from summarizer.checks.wording import on_one_line, shorten
 
-_WORD = re.compile(r"[^\W\d_][\w’'.-]+")
 _WORD = re.compile(r"\w[\w’'.-]*")
 _FULL_NAME = 2  # words; one alone may be a title, or another name of the same
 _POSSESSIVE = re.compile(r"['’]s?$")

@@ -126,7 +126,7 @@ def text_negated(view: View) -> Iterator[Finding]:
         if not found or not _is_negated(view, found.start, negations):
             continue  # nearly always
         known = view.known(cites or ())
-        places = grounding.places(text, view.article, known)
+        places = view.everywhere(text, known)
         if all(_is_negated(view, start, negations) for start, _ in places):
             before = view.article.text[: found.start].split()[-1].lstrip(_MARKS)
             message = f"{shorten(text)} leaves out the {before!r} that stands before it"

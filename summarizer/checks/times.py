@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from summarizer import dates, grounding
+from summarizer import dates
+from summarizer.checks.days import edges
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Event
@@ -61,7 +62,7 @@ def _with_year(view: View, path: str, event: Event) -> str | None:
     if not first or not _YEAR.match(view.article.text, first.end):
         return None  # nearly always
     text, words = view.article.text, event.date_text or ""
-    places = grounding.places(words, view.article, view.known(event.cites))
+    places = view.everywhere(words, event.cites)
     behind = [_YEAR.match(text, end) for _, end in places]
     years = {match and match[1] for match in behind}
     whole = f"{words} {years.pop()}" if len(years) == 1 and None not in years else ""
@@ -102,9 +103,7 @@ def date_future(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "occurred" or not event.date:
             continue
-        first = (
-            (dates.bounds(event.date) or (None, None))[0] if dates.is_valid(event.date) else None
-        )
+        first = edges(event.date)[0] if dates.is_valid(event.date) else None
         if first and first > published:
             yield Finding(
                 f"/events/{index}/date",
@@ -124,7 +123,7 @@ def date_past(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "planned" or not event.date:
             continue
-        last = (dates.bounds(event.date) or (None, None))[1]
+        _, last = edges(event.date)
         if last and last < published:
             yield Finding(
                 f"/events/{index}/date",

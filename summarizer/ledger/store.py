@@ -257,7 +257,7 @@ def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
 
 
 def _what_there_is(connection: sqlite3.Connection) -> str:
-    count: int = connection.execute("SELECT count(*) FROM newest_records").fetchone()[0]
+    count: int = connection.execute(_COUNT).fetchone()[0]
     if not count:
         return "the ledger holds none yet"
     return (

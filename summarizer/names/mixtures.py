@@ -33,8 +33,6 @@ def mixed(
         if name[0] in article_text:
             continue  # nearly always
         for first, second in pairwise(_WORD.finditer(text, *name.span())):
-            if f"{first[0]} {second[0]}" in article_text:
-                continue
             if _is_mixed(first[0], second[0], "\n".join((article_text, *extra)), language):
                 yield first.start(), second.end()
 
