@@ -323,6 +323,22 @@ async def test_one_request_that_is_never_taken_ends_and_holds_nobody_up(
     assert time.monotonic() - started < 5
 
 
+@pytest.mark.parametrize(
+    ("slow", "kind"), [({"delay": 1.7}, ConnectionFailed), ({}, DeadlineExceeded)]
+)
+async def test_the_fault_that_used_most_of_the_time_up_is_told(
+    slow: dict[str, float], kind: type[SummarizerError]
+) -> None:
+    """An article's time may end while it is asked again: what it was spent on is the reason."""
+    broken = Answer(GOOD, fault="reset_before", **slow)
+    stalled = Answer(GOOD, fault="stall")
+    async with asking(in_turn(honest, broken, stalled), deadline=3.0) as (summarizer, _):
+        await summarizer.summarize(story(1))
+        with pytest.raises(SummarizerError) as caught:
+            await summarizer.summarize(story(2))
+    assert type(caught.value) is kind
+
+
 async def test_a_minutes_tokens_that_are_used_up_are_waited_for() -> None:
     """A request that fits the limit passes when the minute is over."""
     refusal = error(

@@ -76,9 +76,17 @@ class Exchange:
             reraise=True,
         )
         await self._sleep(0.0 if self.failure and self.failure.retry_after else _first_wait())
-        async for attempt in retrying:
-            with attempt:
-                answer = await self._answered(messages)
+        clock = self.tally.clock
+        left = clock.left
+        try:
+            async for attempt in retrying:
+                left = clock.left
+                with attempt:
+                    answer = await self._answered(messages)
+        except errors.DeadlineExceeded:
+            if self.failure and left < clock.whole / 2:  # gone before this attempt
+                raise self.failure from None
+            raise
         return self._ended_well(answer)
 
     def _wait(self, state: RetryCallState) -> float:
