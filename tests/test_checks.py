@@ -1514,6 +1514,19 @@ def test_what_nobody_has_checked_is_said(
     assert paths(issues) == (["/events/0/date"] if unresolved else [])
 
 
+@pytest.mark.parametrize(
+    ("factuality", "meant"),
+    [("occurred", "2024-02-07"), ("planned", "2024-02-14"), ("threatened", "2024-02-14")],
+)
+def test_the_day_that_is_told_lies_ahead_where_the_event_does(factuality: str, meant: str) -> None:
+    """A repair turn repeats the message: it must not send a plan into the past."""
+    of = {"date_text": "Wednesday", "factuality": factuality}
+    (missing,) = found(ENGLISH, "date.unresolved", events=[event(**of, date=None)])
+    (wrong,) = found(ENGLISH, "date.mismatch", events=[event(**of, date="2024-02-09")])
+    assert f"means {meant}" in missing.message
+    assert f"means {meant}" in wrong.message
+
+
 def test_what_has_occurred_lies_before_publication() -> None:
     """date.future is about events that occurred; a plan may lie ahead."""
     saturday = {"date_text": "Saturday", "date": "2024-02-10"}

@@ -13,6 +13,8 @@ from summarizer.draft import Event
 
 _YEAR = re.compile(r",?\s((?:19|20)\d\d)(?![\d,.]*\d)")
 
+_AHEAD = frozenset({"planned", "threatened"})
+
 
 @check_for("date.invalid", "error")
 def date_invalid(view: View) -> Iterator[Finding]:
@@ -47,11 +49,11 @@ def date_mismatch(view: View) -> Iterator[Finding]:
         whole = _with_year(view, f"/events/{index}/date_text", event)
         words = (whole or event.date_text, view.published, view.language)
         if dates.agrees(event.date, *words) is False:
-            published = view.published
-            basis = f", published {published}" if published else ""
+            basis = f", published {view.published}" if view.published else ""
+            meant = _meant(view, event, words[0])
             yield Finding(
                 f"/events/{index}/date",
-                f"{shorten(words[0])}{basis} means {dates.resolve(*words)}, not {event.date}",
+                f"{shorten(words[0])}{basis} means {meant}, not {event.date}",
                 tuple(view.known(event.cites)),
             )
 
@@ -77,19 +79,29 @@ def date_unresolved(view: View) -> Iterator[Finding]:
     Fix: give the date of publication; look at the article for the rest.
     """
     for index, event in enumerate(view.draft.events):
-        message = _unresolved(view, event.date_text, event.date)
+        message = _unresolved(view, event)
         if message:
             yield Finding(f"/events/{index}/date", message, tuple(view.known(event.cites)))
 
 
-def _unresolved(view: View, words: str | None, value: str | None) -> str | None:
+def _unresolved(view: View, event: Event) -> str | None:
+    words, value = event.date_text, event.date
     if words is None:
         return f"no words of the article carry the date {shorten(value)}" if value else None
-    meant = dates.resolve(words, view.published, view.language)
+    meant = _meant(view, event, words)
     if meant is None:
         lacking = "" if view.published else " without a date of publication"
         return f"{shorten(words)} cannot be resolved{lacking}; the date is not checked"
     return f"{shorten(words)} means {meant}; the draft gives no date" if value is None else None
+
+
+def _meant(view: View, event: Event, words: str) -> str | None:
+    """Give the likeliest reading; where the event lies ahead, the likeliest that does as well."""
+    found = dates.readings(words, view.published, view.language)
+    ahead: list[str] = []
+    if (published := view.published) and event.factuality in _AHEAD:
+        ahead = [one for one in found if (last := edges(one)[1]) and last >= published]
+    return next(iter([*ahead, *found]), None)
 
 
 @check_for("date.future", "warning")
