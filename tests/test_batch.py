@@ -6,7 +6,6 @@ import contextlib
 import json
 import os
 import shutil
-import time
 from pathlib import Path
 from typing import Any
 
@@ -840,13 +839,11 @@ def test_bar_in_a_terminal(desk: Desk, folder: Path, out: Path) -> None:
     assert "3 verified, 0 flagged, 0 failed" in result.out
 
 
-def test_resume_is_quick(desk: Desk, tmp_path: Path, out: Path) -> None:
-    """Three hundred finished articles are passed over in less than a second, and none is asked."""
+def test_finished_articles_are_passed_over(desk: Desk, tmp_path: Path, out: Path) -> None:
+    """Of three hundred finished articles none is asked (how fast: benchmarks/speed.py)."""
     feed = write_lines(
         tmp_path / "feed.jsonl", [{"text": story(number)} for number in range(1, 301)]
     )
     run(desk, feed, out)
-    started = time.monotonic()
     run(desk, feed, out)
-    assert time.monotonic() - started < 1.0
     assert desk.total == 300

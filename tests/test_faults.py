@@ -289,7 +289,7 @@ async def test_an_endpoint_that_only_ever_asks_to_wait_is_given_up() -> None:
 async def test_a_request_larger_than_a_minutes_tokens_holds_nobody_up() -> None:
     """No waiting makes it fit: it is not asked again as it is, and no pause is made for it."""
     refusal = error(429, "Request too large on tokens per min (TPM): Limit 30000, Requested 40000")
-    refusal.headers["retry-after"] = "5"
+    refusal.headers["retry-after"] = "30"
 
     def script(body: dict[str, Any]) -> Answer:
         return refusal if "Port3 " in asked(body) else honest(body)
@@ -299,7 +299,7 @@ async def test_a_request_larger_than_a_minutes_tokens_holds_nobody_up() -> None:
         outcomes = [outcome async for outcome in summarizer.map(map(story, range(12)))]
     kinds = [outcome.kind for outcome in outcomes if isinstance(outcome, Failure)]
     assert kinds == ["prompt_too_long"]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 10
     assert len(served.requests) <= 11 + 5
 
 
@@ -320,7 +320,7 @@ async def test_one_request_that_is_never_taken_ends_and_holds_nobody_up(
         outcomes = [outcome async for outcome in summarizer.map(map(story, range(40)))]
     kinds = [outcome.kind for outcome in outcomes if isinstance(outcome, Failure)]
     assert kinds == ["rate_limit" if status == 429 else "connection"]
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 10
 
 
 @pytest.mark.parametrize(
@@ -353,10 +353,10 @@ async def test_a_minutes_tokens_that_are_used_up_are_waited_for() -> None:
 async def test_a_stalled_answer_ends_at_the_deadline() -> None:
     """An answer that stops in the middle is not waited for beyond the article's time."""
     started = time.monotonic()
-    found, asked_for, _ = await asked_until_it_fails(Answer(GOOD, fault="stall"), deadline=0.5)
+    found, asked_for, _ = await asked_until_it_fails(Answer(GOOD, fault="stall"), deadline=1.5)
     assert type(found) is DeadlineExceeded
     assert asked_for == 1
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 10
 
 
 async def test_an_answer_that_trickles_too_long_ends_at_the_deadline() -> None:

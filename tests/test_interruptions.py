@@ -29,6 +29,7 @@ from killing import kill_again_and_again
 KILLS = 6
 ARTICLES = 120
 HUNG = 40.0  # seconds that an answer takes which is not waited for
+SOON = 20.0  # seconds: far from it, also on a machine with much else to do
 
 
 @pytest.fixture
@@ -68,7 +69,7 @@ def test_once_finishes_what_is_in_flight(desk: Desk, folder: Path, out: Path) ->
     started.send_signal(signal.SIGINT)
     then = time.monotonic()
     result = finish(started)
-    assert (result.code, time.monotonic() - then < 5) == (130, True)
+    assert (result.code, time.monotonic() - then < SOON) == (130, True)
     assert "interrupted; the same command goes on where it stopped" in result.err
     assert "Traceback" not in result.err
     asked = desk.total
@@ -87,7 +88,7 @@ def test_once_waits_a_few_seconds_only(desk: Desk, folder: Path, out: Path) -> N
     then = time.monotonic()
     result = finish(started)
     assert result.code == 130
-    assert 3 < time.monotonic() - then < 9
+    assert 3 < time.monotonic() - then < SOON
     assert value(out, "SELECT count(*) FROM calls WHERE error IS NOT NULL") == 2
     assert value(out, "SELECT count(*) FROM failures") == 0
 
@@ -102,7 +103,7 @@ def test_twice_stops_at_once(desk: Desk, folder: Path, out: Path) -> None:
     time.sleep(0.3)
     started.send_signal(signal.SIGINT)
     result = finish(started)
-    assert (result.code, time.monotonic() - then < 2.5) == (130, True)
+    assert (result.code, time.monotonic() - then < 5) == (130, True)
     assert "Traceback" not in result.err
     assert value(out, "PRAGMA integrity_check") == "ok"
     kept = len(lines_of(out))
@@ -156,9 +157,9 @@ def test_silent_standard_input_does_not_deafen(desk: Desk, out: Path) -> None:
         time.sleep(0.02)
     then = time.monotonic()
     started.send_signal(signal.SIGINT)
-    code = started.wait(10)
+    code = started.wait(30)
     said = started.stderr.read() if started.stderr else ""
-    assert (code, time.monotonic() - then < 4) == (130, True), said
+    assert (code, time.monotonic() - then < SOON) == (130, True), said
     assert "Fatal" not in said
     for stream in (started.stdin, started.stdout, started.stderr):
         assert stream is not None
