@@ -728,6 +728,19 @@ def test_a_mention_that_names_another_source_is_reported() -> None:
     assert "/attributions/0/source" in paths(issues)
 
 
+@pytest.mark.parametrize(("cites", "wrong"), [([2, 3], False), ([3], True)])
+def test_a_short_form_of_who_is_named_there_is_left_alone(cites: list[int], wrong: bool) -> None:
+    """source.mismatch: "the official" may be the second one, where that one stands beside it."""
+    text = (
+        "One said no, the official said. The second official differed. It was, the official said."
+    )
+    sources = [source("s1", "the official"), source("s2", "The second official")]
+    draft = [attribution(source="s2", source_text="the official", cites=cites)]
+    article = Article(text=text, language="en")
+    issues = found(article, "source.mismatch", sources=sources, attributions=draft)
+    assert bool(issues) is wrong
+
+
 @pytest.mark.parametrize(
     "mention", ["Quill", "Harbour master Edda Quill", "she", "the harbour master"]
 )

@@ -69,6 +69,18 @@ def test_an_inner_quotation_lies_deeper() -> None:
     assert outermost(text) == (outer,)
 
 
+def test_straight_marks_nest_as_the_single_ones_between_them_say() -> None:
+    """Marks that look the same on both sides: three deep, and all of them closed in one place."""
+    said = """"She told me, 'I did it, because he said, "Nobody looks,"'" he said. "Still." """
+    read = [(said[one.start : one.end], one.depth) for one in find(said)]
+    assert read == [
+        (""""She told me, 'I did it, because he said, "Nobody looks,"'\"""", 0),
+        ("""'I did it, because he said, "Nobody looks,"'""", 1),
+        ('"Nobody looks,"', 2),
+        ('"Still."', 0),
+    ]
+
+
 @pytest.mark.parametrize("gap", ["\n\n", "\n"])
 def test_a_quotation_left_open_runs_to_the_end_of_its_paragraph(gap: str) -> None:
     """A quotation of two paragraphs opens twice and closes once, as newspapers print it."""

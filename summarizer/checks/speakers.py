@@ -53,7 +53,7 @@ def source_mismatch(view: View) -> Iterator[Finding]:
         if not mention or (own is not None and own not in names):
             continue
         found = _named(mention, own, names, view.language)
-        if found:
+        if found and not (own and _is_short_for(mention, names[own].text, view, attribution.cites)):
             given = "but no source is given"
             if own is not None:
                 given = f"not {on_one_line(own)} ({shorten(names[own].text)})"
@@ -71,6 +71,11 @@ def source_mismatch(view: View) -> Iterator[Finding]:
             f"in {'sentences' if known[1:] else 'sentence'} {', '.join(map(str, known))}",
             known,
         )
+
+
+def _is_short_for(mention: str, name: str, view: View, cites: Sequence[int]) -> bool:
+    """Tell "the official" for "The second official", who is named in a cited sentence."""
+    return _words(mention) < _words(name) and bool(view.everywhere(name, cites))
 
 
 def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:

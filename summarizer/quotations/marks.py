@@ -90,4 +90,8 @@ def _stance(text: str, first: int, last: int, start: int, end: int) -> tuple[boo
     after = text[last] if last < end else " "
     opens = not after.isspace() and (before.isspace() or before in _BEFORE_OPENING)
     closes = not before.isspace() and not after.isalnum()
+    if opens and closes and before in FAMILY:  # between other marks: what follows them all?
+        while last < end and text[last] in FAMILY:
+            last += 1
+        opens = last < end and text[last].isalnum()
     return opens, closes

@@ -82,7 +82,8 @@ def pair(text: str, paragraph: Paragraph, left: Mark | None, found: list[Quotati
             continue
         family = FAMILY[mark.sign]
         partner = next((one for one in reversed(opened) if one.family == family), None)
-        role = role_of(text, mark, partner.mark if partner else None, start)
+        nested = partner is not None and opened[-1] is not partner
+        role = role_of(text, mark, partner.mark if partner else None, start, is_nested=nested)
         if role == "open" and len(opened) < _DEEPEST:
             opened.append(_Opened(mark, len(opened)))
         elif role == "close" and partner:

@@ -13,8 +13,18 @@ _FEET = re.compile(r"\d['’′]\s?\d{1,2}$")
 _INCHES = re.compile(r"(?<!\d)\d{1,3}(?:\.\d+)?$")
 
 
-def role_of(text: str, mark: Mark, partner: Mark | None, start: int) -> Role:
-    """Decide what a mark does, given the innermost open mark of its family."""
+def role_of(
+    text: str, mark: Mark, partner: Mark | None, start: int, *, is_nested: bool = False
+) -> Role:
+    """Decide what a mark does, given the innermost open mark of its family.
+
+    Args:
+        text: the whole text.
+        mark: the mark.
+        partner: the innermost open mark of its family.
+        start: where the paragraph begins.
+        is_nested: whether a mark of another family was opened inside the partner's quotation.
+    """
     if mark.sign in ALWAYS_OPEN:
         return "open"
     if mark.sign in ALWAYS_CLOSE:
@@ -23,20 +33,22 @@ def role_of(text: str, mark: Mark, partner: Mark | None, start: int) -> Role:
     if family == "single":
         return _single_role(text, mark, partner, start)
     if mark.sign in STRAIGHT or mark.sign == "''":
-        return _straight_role(text, mark, partner, start)
+        return _straight_role(text, mark, partner, start, is_nested=is_nested)
     if family == "double":
         return _curly_role(mark, partner)
     return _guillemet_role(mark, partner)
 
 
-def _straight_role(text: str, mark: Mark, partner: Mark | None, start: int) -> Role:
-    """Straight marks alternate, but for inches and for those inside curly ones."""
+def _straight_role(
+    text: str, mark: Mark, partner: Mark | None, start: int, *, is_nested: bool
+) -> Role:
+    """Straight marks alternate, but for inches and for those inside other ones."""
     if _is_inches(text, mark, partner, start):
         return "none"
     if not partner:
         return "open" if mark.sign != "''" or mark.opens else "none"
     curly = partner.sign not in STRAIGHT and mark.sign in STRAIGHT
-    return "open" if curly and mark.opens and not mark.closes else "close"
+    return "open" if (curly or is_nested) and mark.opens and not mark.closes else "close"
 
 
 def _is_inches(text: str, mark: Mark, partner: Mark | None, start: int) -> bool:
