@@ -31,7 +31,10 @@ Format = Literal["jsonl", "csv", "parquet"]
 def show(
     ledger: LedgerArgument,
     article: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of the article, its beginning, or its number.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Id of the article, its beginning, its url, or its number."
+        ),
     ] = "1",
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
 ) -> None:
