@@ -16,15 +16,15 @@ from pydantic import SecretStr
 
 from summarizer import cassettes, errors, surrogates
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
-from summarizer.client.exchange import (
+from summarizer.client.bodies import (
     LARGEST_ANSWER,
-    Exchange,
     broken_off,
     json_object,
     text_of,
     too_large,
 )
+from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
+from summarizer.client.exchange import Exchange
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
 from summarizer.settings import NO_KEY, Endpoint
