@@ -38,6 +38,7 @@ from summarizer.cassettes import Exchange, key, read, redact, requests, write
 from summarizer.endpoints import replayed
 
 KEY = "sk-test-0123456789abcdefghij"
+SLASHED = 'acme+gateway/of"keys'
 NOWHERE = "http://nowhere.invalid:9/v1"
 
 
@@ -492,6 +493,23 @@ def test_no_key_gets_from_an_answer_into_a_ledger_or_its_cassette(
     held = (out / "ledger.db").read_bytes() + written(tmp_path / "tape").encode()
     assert secret.encode() not in held
     assert form == "key" or basic.encode() not in held
+
+
+@pytest.mark.parametrize(
+    "escaped",
+    [
+        SLASHED.replace('"', '\\"'),
+        SLASHED.replace('"', "\\u0022").replace("+", "\\u002B"),
+        SLASHED.replace('"', '\\"').replace("/", "\\/"),
+        "".join(f"\\u{ord(letter):04x}" for letter in SLASHED),
+    ],
+    ids=["as Python", "as .NET", "as PHP", "each character"],
+)
+def test_a_key_is_hidden_however_json_escapes_it(escaped: str) -> None:
+    """Any character may be escaped by its code, and the slash by a backslash."""
+    told = f'{{"error": "no {escaped}: caf\\u00e9"}}'
+    assert json.loads(told) == {"error": f"no {SLASHED}: café"}
+    assert cassettes.hide(told, [SLASHED]) == '{"error": "no REDACTED: caf\\u00e9"}'
 
 
 async def test_known_secrets_are_told_to_the_transport(tmp_path: Path) -> None:

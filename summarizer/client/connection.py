@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -37,6 +38,9 @@ _MOST_REDIRECTS = 3  # to https, to another host, to another path; a circle is n
 _SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeats
 _PATH = "/chat/completions"
 _JSON = {"Content-Type": "application/json"}
+# What logs addresses and bodies; a filter does not see what loggers below its own say.
+_LOGGERS = ("httpx2", "openai._base_client", "instructor", "instructor.v2.retry")
+_LOGS = tuple(map(logging.getLogger, _LOGGERS))
 
 
 class Client:
@@ -71,6 +75,7 @@ class Client:
         self._secrets = _secrets(self._key, url, credentials)
         base_url = str(url.copy_with(username=None, password=None, query=None))
         self.endpoint = endpoint.model_copy(update={"base_url": base_url.rstrip("/")})
+        self._log_filter = _keep_out_of_logs(self._secrets)
         self.on_call = on_call
         self._bodies = bodies
         self._sdk = openai.AsyncOpenAI(
@@ -85,6 +90,8 @@ class Client:
     async def close(self) -> None:
         """Close the connections."""
         await self._sdk.close()
+        for log in _LOGS:
+            log.removeFilter(self._log_filter)
 
     async def complete(
         self, messages: Sequence[Message], way: Way, read: Callable[[str], Any], tally: Tally
@@ -181,6 +188,21 @@ def _secrets(key: str, url: httpx2.URL, credentials: dict[str, str]) -> tuple[st
     basic = credentials.get("Authorization", "").removeprefix("Basic ")
     found = (key, url.password or "", basic, *cassettes.secret_parameters(url))
     return tuple(secret for secret in found if secret)
+
+
+def _keep_out_of_logs(secrets: tuple[str, ...]) -> Callable[[logging.LogRecord], bool]:
+    """Hide what says who asks in the lines that the libraries log: they have whole addresses."""
+
+    def hide(record: logging.LogRecord) -> bool:
+        said = record.getMessage()
+        hidden = cassettes.hide(said, secrets)
+        if hidden != said:
+            record.msg, record.args = hidden, ()
+        return True
+
+    for log in _LOGS:
+        log.addFilter(hide)
+    return hide
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
