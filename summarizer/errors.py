@@ -112,7 +112,7 @@ class ConnectionFailed(EndpointError):
     """The endpoint could not be reached, or the connection broke."""
 
     kind = "connection"
-    advice = "check that the endpoint is up, then ask again"
+    advice = "check that the endpoint is up"
 
 
 class Unreachable(ConnectionFailed):

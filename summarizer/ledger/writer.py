@@ -42,6 +42,10 @@ class Writer:
                 f"ledger {self.path}: another process is writing to it; wait for it to end, or "
                 "choose another folder"
             ) from None
+        except FileExistsError:
+            raise LedgerError(
+                f"ledger {self.path}: a file stands in the place of its folder; choose another folder"
+            ) from None
         except OSError as error:
             raise LedgerError(
                 f"ledger {self.path}: {error.strerror or error}; choose a folder that can be written"
