@@ -70,9 +70,14 @@ class LedgerError(SummarizerError):
 
 
 class CassetteError(SummarizerError):
-    """A cassette cannot be read or written."""
+    """A cassette cannot be read or written; `stops_run` when no other answer could be either."""
 
     kind = "cassette"
+
+    def __init__(self, message: str, *, stops_run: bool = False) -> None:
+        """Keep whether the next article would meet the same."""
+        super().__init__(message)
+        self.stops_run = stops_run
 
 
 class CassetteMiss(CassetteError):
