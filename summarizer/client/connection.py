@@ -41,6 +41,7 @@ _JSON = {"Content-Type": "application/json"}
 # What logs addresses and bodies; a filter does not see what loggers below its own say.
 _LOGGERS = ("httpx2", "openai._base_client", "instructor", "instructor.v2.retry")
 _LOGS = tuple(map(logging.getLogger, _LOGGERS))
+_KEPT_OUT_OF_LOGS = set[str]()  # of all clients: nobody says when the last line was logged
 
 
 class Client:
@@ -75,7 +76,7 @@ class Client:
         self._secrets = _secrets(self._key, url, credentials)
         base_url = str(url.copy_with(username=None, password=None, query=None))
         self.endpoint = endpoint.model_copy(update={"base_url": base_url.rstrip("/")})
-        self._log_filter = _keep_out_of_logs(self._secrets)
+        _keep_out_of_logs(self._secrets)
         self.on_call = on_call
         self._bodies = bodies
         self._sdk = openai.AsyncOpenAI(
@@ -90,8 +91,6 @@ class Client:
     async def close(self) -> None:
         """Close the connections."""
         await self._sdk.close()
-        for log in _LOGS:
-            log.removeFilter(self._log_filter)
 
     async def complete(
         self, messages: Sequence[Message], way: Way, read: Callable[[str], Any], tally: Tally
@@ -190,19 +189,19 @@ def _secrets(key: str, url: httpx2.URL, credentials: dict[str, str]) -> tuple[st
     return tuple(secret for secret in found if secret)
 
 
-def _keep_out_of_logs(secrets: tuple[str, ...]) -> Callable[[logging.LogRecord], bool]:
+def _keep_out_of_logs(secrets: tuple[str, ...]) -> None:
     """Hide what says who asks in the lines that the libraries log: they have whole addresses."""
-
-    def hide(record: logging.LogRecord) -> bool:
-        said = record.getMessage()
-        hidden = cassettes.hide(said, secrets)
-        if hidden != said:
-            record.msg, record.args = hidden, ()
-        return True
-
+    _KEPT_OUT_OF_LOGS.update(secrets)
     for log in _LOGS:
-        log.addFilter(hide)
-    return hide
+        log.addFilter(_without_secrets)  # once, however often it is added
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    said = record.getMessage()
+    hidden = cassettes.hide(said, tuple(_KEPT_OUT_OF_LOGS))
+    if hidden != said:
+        record.msg, record.args = hidden, ()
+    return True
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
