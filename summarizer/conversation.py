@@ -115,9 +115,9 @@ class Conversation:
             turns += self._repair_turns(last)
             try:
                 last = await self._candidate(turns)
-            except CassetteError:
-                raise  # a stale recording is to be seen, not to look like a weak model
             except SummarizerError as error:
+                if isinstance(error, CassetteError) and not error.stops_run:
+                    raise  # a stale recording is to be seen, not to look like a weak model
                 self.stopped_by = error if error.stops_run else None
                 break  # what was paid for is kept, flagged
             self.repairs += 1

@@ -7,7 +7,8 @@ schema can be sent to endpoints that enforce a strict subset; the bounds on leng
 
 from __future__ import annotations
 
-from typing import Literal
+from collections.abc import Mapping
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -173,3 +174,16 @@ class Draft(_Part):
     attributions: list[Attribution] = Field(
         description="Every statement that the article puts in somebody's mouth, in order."
     )
+
+
+def draft_in(found: Any) -> Draft:
+    """Read a draft from parsed JSON; of a whole record, its draft alone.
+
+    Raises:
+        pydantic.ValidationError: it is none.
+    """
+    if isinstance(found, Mapping) and "provenance" in found:
+        return Draft.model_validate(
+            {name: found[name] for name in Draft.model_fields if name in found}
+        )
+    return Draft.model_validate(dict(found) if isinstance(found, Mapping) else found)

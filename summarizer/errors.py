@@ -35,8 +35,8 @@ class SummarizerError(Exception):
 
     `kind` is the short, stable name that the ledger's `failures.kind` holds. `stops_run` is true
     where the next article would meet the same error, so that a run ends instead of failing each.
-    `advice` says what to do about errors of this kind, in the words of `Settings`; "" where the
-    message does.
+    `advice` says what to do about errors of this kind, with settings by their names in `Settings`,
+    in backticks; "" where the message does.
     """
 
     kind = "error"
@@ -70,16 +70,21 @@ class LedgerError(SummarizerError):
 
 
 class CassetteError(SummarizerError):
-    """A cassette cannot be read or written."""
+    """A cassette cannot be read or written; `stops_run` when no other answer could be either."""
 
     kind = "cassette"
+
+    def __init__(self, message: str, *, stops_run: bool = False) -> None:
+        """Keep whether the next article would meet the same."""
+        super().__init__(message)
+        self.stops_run = stops_run
 
 
 class CassetteMiss(CassetteError):
     """No recording matches the request; the message names the nearest one."""
 
     kind = "cassette_miss"
-    advice = "the prompt, the schema or the article changed: record again"
+    advice = "the prompt, the schema, the article or `repairs` changed: record again"
 
 
 class BudgetExceeded(SummarizerError):
@@ -112,7 +117,7 @@ class ConnectionFailed(EndpointError):
     """The endpoint could not be reached, or the connection broke."""
 
     kind = "connection"
-    advice = "check that the endpoint is up, then ask again"
+    advice = "check that the endpoint is up"
 
 
 class Unreachable(ConnectionFailed):
@@ -126,14 +131,14 @@ class RateLimited(EndpointError):
     """The endpoint answered 429 or 503 until the deadline."""
 
     kind = "rate_limit"
-    advice = "ask fewer at once (concurrency), or set rpm or tpm"
+    advice = "ask fewer at once (`concurrency`), or set `rpm` or `tpm`"
 
 
 class DeadlineExceeded(EndpointError):
     """The article's time was used up."""
 
     kind = "deadline"
-    advice = "raise deadline, or ask fewer at once (concurrency)"
+    advice = "raise `deadline`, or ask fewer at once (`concurrency`)"
 
 
 class AuthenticationFailed(EndpointError):
@@ -166,7 +171,7 @@ class ModelNotFound(RequestRejected):
     """404: there is no such model, or no such address."""
 
     kind = "not_found"
-    advice = "check model, and that base_url is right up to and with /v1"
+    advice = "check `model`, and that `base_url` is right up to and with /v1"
     stops_run = True
 
 
@@ -174,7 +179,7 @@ class PromptTooLong(RequestRejected):
     """The prompt does not fit the model's window; `window` is its size in tokens when told."""
 
     kind = "prompt_too_long"
-    advice = "set context_window, so that the article is read in parts"
+    advice = "set `context_window`, so that the article is read in parts"
 
     def __init__(self, message: str, *, status: int | None = None, window: int | None = None):
         """Keep the window's size beside the message."""
@@ -186,7 +191,7 @@ class AnswerTruncated(EndpointError):
     """The answer was cut by the output limit, also when tried again; `answer` is what came."""
 
     kind = "length"
-    advice = "raise max_output_tokens"
+    advice = "raise `max_output_tokens`"
 
     def __init__(self, message: str, *, answer: str = "") -> None:
         """Keep what came of the answer beside the message."""
@@ -218,4 +223,4 @@ class AnswerInvalid(EndpointError):
     """No JSON of the contract came back, also when asked again."""
 
     kind = "invalid"
-    advice = "the model does not keep to the schema: try another mode, or a larger model"
+    advice = "the model does not keep to the schema: try another `mode`, or a larger model"

@@ -42,7 +42,7 @@ def estimate(job: Job) -> Estimate:
     """Count what a run would ask for, and estimate its tokens and cost; nothing is written."""
     summarizer = Summarizer(job.settings, endpoint=job.endpoint)
     key_of = key_maker(job, summarizer.prompt.fingerprint)
-    finished, failed = _keys_of(job.out / "ledger.db")
+    finished, failed = _keys_of(job.out / ledger.NAME)
     skipped = finished if job.retry_failed else finished | failed
     ladder = Ladder(job.endpoint, job.settings)
     seen: set[str] = set()

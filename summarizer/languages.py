@@ -8,9 +8,12 @@ is None, never a guess.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from functools import lru_cache
 from operator import itemgetter
+
+from summarizer import lexicon
 
 # The commonest words of news in each language, those that others share as well: all of them count.
 # The commonest one that no other language has stands twice, and counts twice.
@@ -96,6 +99,9 @@ _NEIGHBOURS = {
         ("be", re.compile(r"ў", re.IGNORECASE), 0.005),
     ),
 }
+_TAG = re.compile(r"([A-Za-z]{2,3})(?:[-_.@][A-Za-z0-9]{1,8})*")  # BCP 47, or as a locale is called
+_APOSTROPHES = "'’‘ʼʻ"  # within a name: o‘zbek, N’Ko
+_LETTERS = re.compile(r"[^\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏ]")
 _OTHER = re.compile(r"[\u0370-\u1fff\u3040-\uffff]")  # letters of other scripts, no punctuation
 _WORD = re.compile(r"[a-zß-ɏ\u1e00-\u1eff]+")  # Latin letters in lower case: half the time of \w
@@ -157,6 +163,27 @@ def base(language: str | None) -> str | None:
 def is_known(language: str) -> bool:
     """Whether a code or name is one that `base` has a code of two letters for."""
     return base(language) in _NAMES
+
+
+def names_one(text: str) -> bool:
+    """Whether words name a language: a tag, or a phrase with the name of one ("plain English").
+
+    Codes of three letters and other scripts than the Latin one pass: nobody lists all of them.
+    """
+    tag = _TAG.fullmatch(text)
+    if is_known(text) or (tag and len(tag[1]) > len("en")):
+        return True
+    named = lexicon.section("languages", "named")
+    if tag:
+        return tag[1].lower() in named["codes"].split()
+    plain = "".join(
+        letter
+        for letter in unicodedata.normalize("NFD", text.casefold())
+        if not unicodedata.combining(letter) and letter not in _APOSTROPHES
+    )
+    return bool(_OTHER.search(plain)) or not set(named["words"].split()).isdisjoint(
+        _LETTERS.findall(plain)
+    )
 
 
 def is_of_script(text: str, language: str | None) -> bool:

@@ -6,7 +6,7 @@ import os
 
 from summarizer import ledger
 
-_OWN = (ledger.LINES, "ledger.db")  # in the folder of a run
+_OWN = (ledger.LINES, ledger.NAME)  # in the folder of a run
 _REPORT = "report.html"  # written where its command is given, unless told otherwise
 # How each report begins: the policy that no page of others has.
 _REPORT_MARK = b"require-trusted-types-for 'script'; trusted-types 'none'"
@@ -25,7 +25,7 @@ def is_own(path: str, folder: str) -> bool:
     """
     name = os.path.basename(path)
     beside = os.path.dirname(path)
-    if name == ledger.LINES and os.path.isfile(os.path.join(beside, "ledger.db")):
+    if name == ledger.LINES and os.path.isfile(os.path.join(beside, ledger.NAME)):
         return True
     suspect = name in _OWN or name.lower().endswith(".html")
     if not suspect or (name != _REPORT and os.path.realpath(beside) != folder):

@@ -7,10 +7,17 @@ import re
 import shlex
 import sys
 import time
+from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Protocol, TextIO
 
-from summarizer.errors import AuthenticationFailed, BudgetExceeded, ModelNotFound
+from summarizer import ledger
+from summarizer.errors import (
+    AuthenticationFailed,
+    BudgetExceeded,
+    ModelNotFound,
+    SummarizerError,
+)
 from summarizer.show.visible import visible
 
 if TYPE_CHECKING:
@@ -22,33 +29,28 @@ if TYPE_CHECKING:
     from summarizer.ledger import Overview
 
 _TAG = re.compile(r"<(?:style|script|title)\b.*?</\w+>|<[/!a-z][^>]*>", re.IGNORECASE | re.DOTALL)
-_NOT_FOUND = "check --model, and that --base-url is right up to and with /v1"
 _LINE_EVERY = 5.0  # seconds between plain lines of progress
 _SHOWN_ISSUES = 5
 _MINUTES_FROM, _HOURS_FROM = 3, 120  # minutes from which time left is told in minutes, in hours
-# What to do about the commonest kinds of failure.
+# What to do about the kinds of failure that no error of the tree gives advice about.
 _ADVICE = {
-    "authentication": "check the key and the account, then run again",
-    "cassette_miss": "prompt, schema, article or --repairs are not as recorded: use --record again",
-    "connection": "is the endpoint up? then run again with --retry-failed",
-    "content_filter": "the endpoint will not read these; try another model",
-    "deadline": "raise --deadline or lower --concurrency, then --retry-failed",
-    "invalid": "the model does not keep to the schema: try --mode, or a larger model",
-    "length": "raise --max-output-tokens, then --retry-failed",
-    "prompt_too_long": "give --context-window so that they are read in parts",
-    "refusal": "the model will not read these; try another model",
     "rejected": "the endpoint refuses these requests; see the message",
+    "empty_answer": "the model said nothing: try another --mode or --model",
     "encoding": "convert to UTF-8, or declare the encoding",
     "binary": "not a text file; convert it first",
     "empty": "nothing to read there",
     "format": "not in the form that the name says; see the message, mend the files",
     "not_found": "check the names of the sources",
     "unreadable": "see the message; check the rights to read them",
-    "empty_answer": "the model said nothing: try another --mode or model, then --retry-failed",
     "too_large": "beyond what an article or an answer can be; see the message",
     "missing_library": "install what the message names, then run again",
-    "rate_limit": "lower --concurrency, or give --rpm or --tpm; then --retry-failed",
 }
+# What the same question, asked again, may end otherwise.
+_MAY_PASS = (
+    *("connection", "deadline", "empty_answer", "invalid"),
+    *("length", "prompt_too_long", "rate_limit"),
+)
+_SETTING = re.compile(r"`(\w+)`")
 _ISSUE_ADVICE = {
     "cite.missing": "statements, events or sentences that cite nothing",
     "cite.unknown": "sentence numbers that the article does not have",
@@ -233,12 +235,30 @@ def closing(console: Console, progress: Progress, overview: Overview, out: Path)
     if progress.failures:
         say(Text(f"Without a record: {progress.without_record:,}", style="bold"))
     for kind, count in progress.kinds.most_common():
-        say(Text(f"  {count:,} × {kind}  {_ADVICE.get(kind, '')}".rstrip()))
+        say(Text(f"  {count:,} × {kind}  {advice_about(kind)}".rstrip()))
     for failure in progress.failures:
         say(Text(f"  {visible(failure.named())}", style="red"))
-    say(Text(f"Ledger   {out / 'ledger.db'}\nRecords  {out / 'records.jsonl'}"))
+    say(Text(f"Ledger   {out / ledger.NAME}\nRecords  {out / ledger.LINES}"))
     if overview.records:
-        say(Text(f"Look at one with: summarizer show {shlex.quote(str(out / 'ledger.db'))} 1"))
+        say(Text(f"Look at one with: summarizer show {shlex.quote(str(out / ledger.NAME))} 1"))
+
+
+def advice_about(kind: str) -> str:
+    """What to do about failures of a kind, in the words of the command line; "" where unknown."""
+    known = {error.kind: error.advice for error in _all_errors() if error.advice}
+    advice = _ADVICE.get(kind) or in_options(known.get(kind, ""))
+    return f"{advice}, then --retry-failed" if kind in _MAY_PASS else advice
+
+
+def _all_errors(root: type[SummarizerError] = SummarizerError) -> Iterator[type[SummarizerError]]:
+    yield root
+    for error in root.__subclasses__():
+        yield from _all_errors(error)
+
+
+def in_options(advice: str) -> str:
+    """Advice to people who write Python, with each setting as the option of the same name."""
+    return _SETTING.sub(lambda name: "--" + name[1].replace("_", "-"), advice)
 
 
 def _print_records(console: Console, overview: Overview) -> None:
@@ -311,7 +331,7 @@ def ending(progress: Progress) -> str | None:
     if isinstance(progress.stopped_by, AuthenticationFailed):
         return f"stopped: {progress.stopped_by}; {again}"
     if isinstance(progress.stopped_by, ModelNotFound):
-        return f"stopped: {without_markup(str(progress.stopped_by))}; {_NOT_FOUND}"
+        return f"stopped: {without_markup(str(progress.stopped_by))}; {in_options(ModelNotFound.advice)}"
     if progress.stopped_by:
         return f"stopped: {progress.stopped_by}"
     return f"stopped at --limit; {again}" if progress.limited else None

@@ -14,8 +14,6 @@ from summarizer.errors import LedgerError
 from summarizer.ledger import entries
 from summarizer.record import Record
 
-_NAME = "ledger.db"
-
 
 @dataclass(slots=True)
 class Rechecked:
@@ -56,12 +54,12 @@ async def recheck(path: Path) -> Rechecked:
 
 def _folder(path: Path) -> Path:
     """The folder of a ledger; a copy beside it would write into records.jsonl of the other one."""
-    if path.name != _NAME:
+    if path.name != ledger.NAME:
         path = path.resolve()  # a link to a ledger is that ledger
-    if path.name != _NAME:
+    if path.name != ledger.NAME:
         raise LedgerError(
-            f"ledger {path}: only a {_NAME} can be rechecked, for its records.jsonl stands beside "
-            f"it; copy this one into a folder of its own, as {_NAME}"
+            f"ledger {path}: only a {ledger.NAME} can be rechecked, for its records.jsonl stands beside "
+            f"it; copy this one into a folder of its own, as {ledger.NAME}"
         )
     return path.parent
 

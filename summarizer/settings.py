@@ -123,6 +123,18 @@ def _key(value: SecretStr | None) -> SecretStr | None:
     return SecretStr(text) if text else None
 
 
+def _language(value: str | None) -> str | None:
+    from summarizer import languages
+
+    value = " ".join(value.split()) if value else None
+    if value and not languages.names_one(value):
+        raise ValueError(
+            "names no language; give a code such as fr or pt-BR, or a name such as French "
+            "(by default it is the article's)"
+        )
+    return value or None
+
+
 def _known_mode(value: Any) -> Any:
     return _MODE_NAMES.get(value, value) if isinstance(value, str) else value
 
@@ -158,7 +170,7 @@ class Settings(BaseSettings):
         default=None, description="which schema is sent; by default by mode"
     )
     prompt: str = Field(default="news", description="name of a prompt, or a folder with one")
-    output_language: str | None = Field(
+    output_language: Annotated[str | None, AfterValidator(_language)] = Field(
         default=None, description="language of the summary; by default the article's"
     )
     context_window: int | None = Field(

@@ -6,6 +6,7 @@ import asyncio
 import base64
 import json
 import random
+import shutil
 import tempfile
 import time
 from pathlib import Path
@@ -18,7 +19,7 @@ import yaml
 from asking import asked, asking, draft_of, honest, in_turn, settings, story
 from conftest import ROOT, example
 from desk import answer as desk_answer
-from desk import command, open_desk, run
+from desk import command, lines_of, open_desk, run, value, write_stories
 from hypothesis import given
 from hypothesis import settings as examples
 from hypothesis import strategies as st
@@ -38,6 +39,7 @@ from summarizer.cassettes import Exchange, key, read, redact, requests, write
 from summarizer.endpoints import replayed
 
 KEY = "sk-test-0123456789abcdefghij"
+SLASHED = 'acme+gateway/of"keys'
 NOWHERE = "http://nowhere.invalid:9/v1"
 
 
@@ -492,6 +494,48 @@ def test_no_key_gets_from_an_answer_into_a_ledger_or_its_cassette(
     held = (out / "ledger.db").read_bytes() + written(tmp_path / "tape").encode()
     assert secret.encode() not in held
     assert form == "key" or basic.encode() not in held
+
+
+@pytest.mark.parametrize(
+    "escaped",
+    [
+        SLASHED.replace('"', '\\"'),
+        SLASHED.replace('"', "\\u0022").replace("+", "\\u002B"),
+        SLASHED.replace('"', '\\"').replace("/", "\\/"),
+        "".join(f"\\u{ord(letter):04x}" for letter in SLASHED),
+    ],
+    ids=["as Python", "as .NET", "as PHP", "each character"],
+)
+def test_a_key_is_hidden_however_json_escapes_it(escaped: str) -> None:
+    """Any character may be escaped by its code, and the slash by a backslash."""
+    told = f'{{"error": "no {escaped}: caf\\u00e9"}}'
+    assert json.loads(told) == {"error": f"no {SLASHED}: café"}
+    assert cassettes.hide(told, [SLASHED]) == '{"error": "no REDACTED: caf\\u00e9"}'
+
+
+@pytest.mark.parametrize("flagged", [False, True])
+def test_a_recording_that_cannot_be_kept_ends_the_run(
+    tmp_path: Path, out: Path, flagged: bool
+) -> None:
+    """Each further answer would be paid for and lost; in a repair the draft before it is kept."""
+    tape = tmp_path / "tape"
+
+    def spoil(_: int) -> None:
+        if desk.total > flagged and tape.is_dir():
+            shutil.rmtree(tape)
+            tape.write_text("the disk is full")
+
+    stories = write_stories(tmp_path / "stories", range(1, 31))
+    with open_desk() as desk:
+        desk.on_request = spoil
+        desk.faults = {n: desk_answer(n, flagged=True) for n in range(1, 31) if flagged}
+        result = run(desk, stories, out, "--record", tape, "--concurrency", "1")
+        asked_for = desk.total
+    assert result.code == 1
+    assert f"stopped: cassette {tape}: cannot write: " in result.err
+    assert asked_for <= 4
+    assert len(lines_of(out)) == flagged
+    assert value(out, "SELECT count(*) FROM failures") == 0
 
 
 async def test_known_secrets_are_told_to_the_transport(tmp_path: Path) -> None:

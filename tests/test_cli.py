@@ -713,6 +713,40 @@ def test_every_issue_is_explained_in_the_closing_lines() -> None:
     }
 
 
+def test_advice_about_failures_names_options_that_there_are() -> None:
+    """What an error advises to those who write Python is told in options on the command line."""
+    assert progress.advice_about("deadline") == (
+        "raise --deadline, or ask fewer at once (--concurrency), then --retry-failed"
+    )
+    assert progress.advice_about("refusal") == summarizer.AnswerRefused.advice
+    kinds = [getattr(summarizer, name).kind for name in summarizer._ERRORS]
+    named = re.findall(r"--[\w-]+", " ".join(map(progress.advice_about, kinds)))
+    assert named
+    helped = command("run", "--help").out
+    assert all(f"{option} " in helped for option in named)
+
+
+def test_show_finds_a_record_by_its_url(desk: Desk, tmp_path: Path) -> None:
+    """The text under it that is current, or why there is none."""
+    url = "https://example.org/bridge?id=7"
+    desk.faults[3] = refusal()
+    stories = [
+        {"text": story(1), "url": url},
+        {"text": story(2), "url": url},
+        {"text": story(3), "url": f"{url}7"},
+    ]
+    out = tmp_path / "out"
+    for number, each in enumerate(stories):
+        command(*run_arguments(desk, write_lines(tmp_path / f"{number}.jsonl", [each]), out))
+    assert "Pier 2" in command("show", out, url).out
+    refused = command("show", out, f"{url}7")
+    assert is_one_clear_line(refused)
+    assert "it failed: " in refused.err
+    nothing = command("show", out, "https://example.org/")
+    assert is_one_clear_line(nothing)
+    assert "no article has that id, url or number" in nothing.err
+
+
 def test_counts_read_as_a_person_writes_them(desk: Desk, tmp_path: Path) -> None:
     """One row is a row, thousands have commas, a long wait is told in hours, a cent is not zero."""
     stories = write_stories(tmp_path / "stories", (1,))

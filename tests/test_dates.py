@@ -21,6 +21,7 @@ from summarizer.dates import (
     agrees,
     bounds,
     contains,
+    edges,
     expressions_in,
     is_valid,
     readings,
@@ -623,6 +624,13 @@ def test_validity_agrees_with_the_edtf_package(edtf: str) -> None:
     except EDTFParseException:
         expected = False
     assert is_valid(edtf) is expected
+
+
+def test_edges_are_bounds_that_can_always_be_taken_apart() -> None:
+    """An open end, no date, and what is none have no day there."""
+    assert edges("2024-02") == (date(2024, 2, 1), date(2024, 2, 29))
+    assert edges("../1988-08-23") == (None, date(1988, 8, 23))
+    assert edges(None) == edges("soon") == edges("XXXX-02-02") == (None, None)
 
 
 @given(_level_1.filter(is_valid), _level_1.filter(is_valid))

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 import gzip
 import json
+import logging
 import socket
 import threading
 import time
 import tracemalloc
 from collections.abc import AsyncIterator, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Any
 
 import httpx2
@@ -28,6 +30,7 @@ from summarizer import (
     AnswerTruncated,
     AuthenticationFailed,
     BudgetExceeded,
+    CassetteTransport,
     ConnectionFailed,
     DeadlineExceeded,
     EndpointError,
@@ -941,6 +944,45 @@ async def test_no_error_shows_the_key(answer: Answer) -> None:
     found, _, _ = await asked_until_it_fails(answer, api_key=key, deadline=2.0)
     assert "REDACTED" in str(found)
     assert "a1B2a1B2" not in str(found)
+
+
+@pytest.mark.parametrize("fault", [None, 401, 307, "shape"])
+async def test_no_log_line_shows_who_asks(
+    fault: int | str | None, caplog: pytest.LogCaptureFixture
+) -> None:
+    """What the libraries log of addresses and bodies is without key, password and query."""
+    key = "sk-test-0123456789abcdef"
+    faults = {
+        401: error(401, f"no {key}"),
+        307: Answer(status=307, body="", headers={"location": f"/v1/chat/completions?t={key}"}),
+        "shape": Answer(text=json.dumps({"summary": key})),
+    }
+    with (
+        endpoint(lambda _: faults.get(fault, Answer(text=GOOD))) as server,
+        caplog.at_level(logging.DEBUG),
+    ):
+        address = server.base_url.replace("//", "//reader:s3cretword@") + "?api-key=s3cretkey"
+        async with Summarizer(settings(address, api_key=key, deadline=3.0)) as summarizer:
+            with suppress(SummarizerError):
+                await summarizer.outcome(story(1))
+    said = "\n".join(record.getMessage() for record in caplog.records)
+    assert "HTTP Request: POST http" in said
+    assert "REDACTED" in said
+    assert key not in said
+    assert "s3cret" not in said
+
+
+@pytest.mark.parametrize("record", [False, True])
+async def test_an_answer_nested_without_end_is_no_json(record: bool, tmp_path: Path) -> None:
+    """Also where it is recorded: it is told as what it is, not as a connection that failed."""
+    transport = CassetteTransport(tmp_path, mode="record") if record else None
+    with endpoint(lambda _: Answer(body="[" * 200_000)) as server:
+        async with Summarizer(
+            settings(server.base_url, deadline=3.0), transport=transport
+        ) as asked:
+            failure = await asked.outcome(story(1))
+    assert isinstance(failure, Failure)
+    assert "the endpoint's answer is no JSON object" in failure.message
 
 
 # A server that grades its clients

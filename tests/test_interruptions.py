@@ -6,6 +6,7 @@ import json
 import os
 import signal
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
@@ -142,6 +143,25 @@ def test_interruption_before_anything_is_asked(desk: Desk, folder: Path, out: Pa
     time.sleep(0.6)
     started.send_signal(signal.SIGINT)
     assert finish(started).code in {130, -signal.SIGINT}  # -2: Python itself was starting
+
+
+_INTERRUPTED_IMPORT = """
+import os, signal, sys
+class Finder:
+    def find_spec(self, name, *rest):
+        if name == "typer":
+            os.kill(os.getpid(), signal.SIGINT)
+sys.meta_path.insert(0, Finder())
+from summarizer.__main__ import main
+main()
+"""
+
+
+def test_interruption_while_the_command_is_loaded_is_quiet() -> None:
+    """Ctrl-C within the imports of the command line itself: 130, and no traceback."""
+    line = [sys.executable, "-c", _INTERRUPTED_IMPORT]
+    ended = subprocess.run(line, capture_output=True, text=True, timeout=60, check=False)
+    assert (ended.returncode, ended.stderr) == (130, "")
 
 
 def test_silent_standard_input_does_not_deafen(desk: Desk, out: Path) -> None:

@@ -419,6 +419,15 @@ def test_missing_ledger_is_one_clear_line(tmp_path: Path) -> None:
     assert not (tmp_path / "ledger.db").exists()
 
 
+def test_a_file_in_the_place_of_the_folder_is_told(desk: Desk, folder: Path, out: Path) -> None:
+    """ "File exists" would leave open which file, and what to do."""
+    out.write_bytes(b"mine")
+    result = run(desk, folder, out)
+    assert is_one_clear_line(result), result
+    assert "a file stands in the place of its folder; choose another folder" in result.err
+    assert out.read_bytes() == b"mine"
+
+
 @pytest.mark.parametrize("place", ["/proc/summarizer-test", "below-a-file"])
 def test_folder_that_cannot_be_written_is_one_clear_line(
     desk: Desk, folder: Path, tmp_path: Path, place: str

@@ -11,13 +11,16 @@ import sys
 import traceback
 from datetime import date
 from importlib.resources import files
+from types import MappingProxyType
 
 import pytest
 from desk import Desk, answer, draft, refusal, story
+from pydantic import ValidationError
 
 import summarizer
 from summarizer import (
     Article,
+    ConfigurationError,
     Draft,
     Failure,
     Issue,
@@ -281,6 +284,28 @@ def test_check_as_the_contract_writes_it() -> None:
     (issue,) = [issue for issue in issues if issue.severity == "error"]
     assert isinstance(issue, Issue)
     assert (issue.code, issue.path, issue.sentences) == ("text.not_found", "/events/0/place", [1])
+
+
+def test_check_takes_parsed_json() -> None:
+    """A draft as `json.loads` gives it is checked like the draft; so is a record, in either form."""
+    article = Article(text=story(1))
+    parsed = draft(1, flagged=True)
+    expected = check(article, Draft.model_validate(parsed))
+    assert expected
+    assert check(article, parsed) == expected
+    assert check(article, MappingProxyType(parsed)) == expected
+    assert check(article, {**parsed, "provenance": {}, "spans": {}}) == expected
+
+
+def test_check_says_what_it_takes() -> None:
+    """What is neither a draft nor parsed JSON is one clear line; JSON that is no draft names where."""
+    article = Article(text=story(1))
+    with pytest.raises(ConfigurationError, match="takes a Draft or its parsed JSON, not str"):
+        check(article, json.dumps(draft(1)))  # type: ignore[arg-type]
+    with pytest.raises(ConfigurationError, match="takes an Article, not str"):
+        check(story(1), draft(1))  # type: ignore[arg-type]
+    with pytest.raises(ValidationError, match="attributions"):
+        check(article, {**draft(1), "attributions": 3})
 
 
 def test_dates_as_the_contract_writes_it() -> None:

@@ -25,10 +25,10 @@ def of_call(uri: str, request: str, status: int, response: str) -> Exchange:
 
 
 def parse(body: str) -> Any:
-    """The JSON of a body; None when it is none."""
+    """The JSON of a body; None when it is none, or nested beyond reading."""
     try:
         return json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
 
 

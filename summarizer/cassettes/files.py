@@ -60,7 +60,8 @@ def write(folder: str | Path, exchange: Exchange) -> Path:
     except OSError as error:
         raise CassetteError(
             f"cassette {folder}: cannot write: {error.strerror or error}; "
-            "choose a folder that can be written, with room left"
+            "choose a folder that can be written, with room left",
+            stops_run=True,
         ) from None
     return path
 

@@ -6,6 +6,7 @@ import base64
 import json
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from urllib.parse import quote, urlsplit
 
@@ -42,6 +43,7 @@ _SECRETS = re.compile(
 # One of these is in whatever the pattern finds; looking for them first is thirty times as fast.
 _SECRET_MARKS = ("sk-", "pk-", "rk-", "xai-", "gsk_", "hf_", "ghp_", "AIza", "AKIA", "eyJ")
 _BEARER = re.compile(r"bearer\s", re.IGNORECASE)
+_ESCAPES = ("\\u00", "\\/")  # how characters that need no escape begin, escaped within JSON
 _LEAST_SECRET = 6  # characters: a shorter "secret" would blot out ordinary words
 
 
@@ -64,8 +66,13 @@ def redact(exchange: Exchange, secrets: Iterable[str] = ()) -> Exchange:
 
 def hide(text: str, secrets: Iterable[str]) -> str:
     """Replace known secrets in a text, in all forms that they take in JSON and in addresses."""
+    secrets = list(secrets)
     for form in _forms(secrets):
         text = text.replace(form, REDACTED)
+    if any(mark in text for mark in _ESCAPES):
+        for secret in secrets:
+            if len(secret) >= _LEAST_SECRET:
+                text = _escaped(secret).sub(REDACTED, text)
     return text
 
 
@@ -86,6 +93,16 @@ def _forms(secrets: Iterable[str]) -> list[str]:
         for form in (secret, json.dumps(secret)[1:-1], quote(secret, safe=""), quote(secret))
     }
     return sorted(forms, key=len, reverse=True)
+
+
+@lru_cache(maxsize=64)
+def _escaped(secret: str) -> re.Pattern[str]:
+    """A secret with any of its characters escaped, as JSON allows: .NET does so with + and quotes."""
+    plain = (each if each.isalnum() else rf"\\?{re.escape(each)}" for each in secret)
+    coded = (rf"\\u(?i:{ord(each):04x})" for each in secret)
+    return re.compile(
+        "".join(f"(?:{one}|{other})" for one, other in zip(plain, coded, strict=True))
+    )
 
 
 def asked(body: str, secrets: Iterable[str] = ()) -> str:

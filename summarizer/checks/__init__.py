@@ -6,6 +6,9 @@ functions, registered by their codes and documented by their docstrings.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from pydantic import TypeAdapter
 
 from summarizer import grounding
@@ -23,7 +26,8 @@ from summarizer.checks import (  # isort: skip - order of import is the order of
     coverage,
 )
 from summarizer.checks.registry import CHECKS, Check, View
-from summarizer.draft import Draft
+from summarizer.draft import Draft, draft_in
+from summarizer.errors import ConfigurationError
 from summarizer.record import Issue, Span, Status
 
 VERSION = "4"  # raised when a check is added or decides differently
@@ -34,15 +38,29 @@ _ISSUES = TypeAdapter(list[Issue])
 MODULES = (pointers, texts, speakers, quantities, outcomes, conflicts, names, times, coverage)
 
 
-def check(article: Article, draft: Draft) -> list[Issue]:
+def check(article: Article, draft: Draft | Mapping[str, Any]) -> list[Issue]:
     """Run all checks over an article and a draft of it.
 
     No network, no model; never raises on a draft that validates.
 
+    Args:
+        article: what was read.
+        draft: what a model made of it, or a record; either also as parsed JSON.
+
     Returns:
         The issues in the order of the table of checks, then of the draft; empty when all holds.
+
+    Raises:
+        pydantic.ValidationError: the parsed JSON is no draft.
+        ConfigurationError: an argument is something else.
     """
-    return _issues(View(article, draft))
+    if not isinstance(article, Article):
+        raise ConfigurationError(f"check takes an Article, not {type(article).__name__}")
+    if not isinstance(draft, Draft | Mapping):
+        raise ConfigurationError(
+            f"check takes a Draft or its parsed JSON, not {type(draft).__name__}"
+        )
+    return _issues(View(article, draft if isinstance(draft, Draft) else draft_in(draft)))
 
 
 def examine(article: Article, draft: Draft) -> tuple[list[Issue], dict[str, Span]]:

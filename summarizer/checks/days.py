@@ -28,11 +28,6 @@ class Meant:
     years: frozenset[int]
 
 
-def edges(edtf: str) -> tuple[date | None, date | None]:
-    """The first and the last day of a date; None where it is open or cannot be read."""
-    return dates.bounds(edtf) or (None, None)
-
-
 def meant_by(view: View, cites: tuple[int, ...]) -> Meant:
     """Gather the dates that the cited sentences mean.
 
@@ -77,7 +72,7 @@ def _of_events(view: View, cites: tuple[int, ...]) -> Iterator[str]:
 
 def _day_of(value: str) -> date | None:
     """Give the day of an EDTF date; the year 0000 has none in Python."""
-    return edges(value)[0]
+    return dates.edges(value)[0]
 
 
 def _names_a_day(values: tuple[str, ...]) -> bool:

@@ -8,7 +8,7 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from summarizer.checks.days import edges
+from summarizer import dates
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.draft import Event
 
@@ -117,8 +117,8 @@ def _wrong_answer(event: Event, target: Event | None) -> str | None:
         return f"{target.id!r}, which is said to answer it"
     if not event.date or not target.date or target.factuality in ("planned", "threatened"):
         return None
-    _, last = edges(event.date)
-    first, _ = edges(target.date)
+    _, last = dates.edges(event.date)
+    first, _ = dates.edges(target.date)
     is_later = first is not None and last is not None and last < first
     return f"{target.id!r}, which is dated later ({target.date})" if is_later else None
 

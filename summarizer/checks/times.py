@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterator
 
 from summarizer import dates
-from summarizer.checks.days import edges
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Event
@@ -115,7 +114,7 @@ def date_future(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "occurred" or not event.date:
             continue
-        first = edges(event.date)[0] if dates.is_valid(event.date) else None
+        first, _ = dates.edges(event.date)
         if first and first > published:
             yield Finding(
                 f"/events/{index}/date",
@@ -135,7 +134,7 @@ def date_past(view: View) -> Iterator[Finding]:
     for index, event in enumerate(view.draft.events):
         if not published or event.factuality != "planned" or not event.date:
             continue
-        _, last = edges(event.date)
+        _, last = dates.edges(event.date)
         if last and last < published:
             yield Finding(
                 f"/events/{index}/date",

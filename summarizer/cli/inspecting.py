@@ -31,7 +31,10 @@ Format = Literal["jsonl", "csv", "parquet"]
 def show(
     ledger: LedgerArgument,
     article: Annotated[
-        str, typer.Argument(metavar="ID", help="Id of the article, its beginning, or its number.")
+        str,
+        typer.Argument(
+            metavar="ID", help="Id of the article, its beginning, its url, or its number."
+        ),
     ] = "1",
     as_json: Annotated[bool, typer.Option("--json", help="Print the record as JSON.")] = False,
 ) -> None:
@@ -98,19 +101,12 @@ def _draft(path: Path) -> Draft:
 
     from pydantic import ValidationError
 
-    from summarizer.draft import Draft
+    from summarizer.draft import draft_in
     from summarizer.errors import ConfigurationError
 
     try:
-        found = json.loads(path.read_text(encoding="utf-8-sig"))  # some editors write the mark
-        names = Draft.model_fields
-        kept = (
-            {name: found[name] for name in names if name in found}
-            if isinstance(found, dict)
-            else found
-        )
-        is_record = isinstance(found, dict) and "provenance" in found
-        return Draft.model_validate(kept if is_record else found)
+        # some editors write a byte order mark
+        return draft_in(json.loads(path.read_text(encoding="utf-8-sig")))
     except OSError as error:
         raise ConfigurationError(f"{path}: {error.strerror or error}") from None
     except ValidationError as error:

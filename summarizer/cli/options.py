@@ -46,11 +46,15 @@ def complain(message: str) -> None:
 
 def ledger_path(path: Path) -> Path:
     """The ledger that a person named, by its file or by its folder."""
-    return path / "ledger.db" if path.is_dir() else path
+    from summarizer.ledger import NAME
+
+    return path / NAME if path.is_dir() else path
 
 
 def files_of_ledger(path: Path) -> list[Path]:
     """A ledger, what SQLite keeps beside it, its lock and its records: nothing is written there."""
+    from summarizer.ledger import LINES
+
     path = path.resolve()
     beside = [path.with_name(path.name + end) for end in ("-wal", "-shm", "-journal", ".lock")]
-    return [path, *beside, path.with_name("records.jsonl")]
+    return [path, *beside, path.with_name(LINES)]

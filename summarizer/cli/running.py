@@ -199,7 +199,7 @@ def _close(ended: Progress, out: Path, *, as_json: bool) -> None:
     from summarizer import ledger, progress
 
     reason = progress.ending(ended)
-    with contextlib.closing(ledger.connect_to_read(out / "ledger.db")) as connection:
+    with contextlib.closing(ledger.connect_to_read(out / ledger.NAME)) as connection:
         overview = ledger.overview(connection)
     if as_json:
         progress.Events(sys.stdout).write(progress.ended(ended, overview, reason))

@@ -32,7 +32,7 @@ def cassette(
     ledger: LedgerArgument,
     articles: Annotated[
         list[str],
-        typer.Argument(metavar="ID", help="Ids of articles, their beginnings or numbers."),
+        typer.Argument(metavar="ID", help="Ids of articles, their beginnings, urls or numbers."),
     ],
     out: Annotated[Path, typer.Option("--out", "-o", help="Folder of the cassette.")],
 ) -> None:

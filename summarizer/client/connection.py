@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import json
+import logging
 import ssl
 from collections.abc import AsyncIterator, Callable, Sequence
 from dataclasses import replace
@@ -16,15 +17,15 @@ from pydantic import SecretStr
 
 from summarizer import cassettes, errors, surrogates
 from summarizer.answers import BrokenShape
-from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
-from summarizer.client.exchange import (
+from summarizer.client.bodies import (
     LARGEST_ANSWER,
-    Exchange,
     broken_off,
     json_object,
     text_of,
     too_large,
 )
+from summarizer.client.calls import Call, Completion, Message, OnCall, Tally
+from summarizer.client.exchange import Exchange
 from summarizer.client.faults import sdk_errors
 from summarizer.pacing import Budget, Pacer
 from summarizer.settings import NO_KEY, Endpoint
@@ -37,6 +38,10 @@ _MOST_REDIRECTS = 3  # to https, to another host, to another path; a circle is n
 _SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeats
 _PATH = "/chat/completions"
 _JSON = {"Content-Type": "application/json"}
+# What logs addresses and bodies; a filter does not see what loggers below its own say.
+_LOGGERS = ("httpx2", "openai._base_client", "instructor", "instructor.v2.retry")
+_LOGS = tuple(map(logging.getLogger, _LOGGERS))
+_KEPT_OUT_OF_LOGS = set[str]()  # of all clients: nobody says when the last line was logged
 
 
 class Client:
@@ -71,6 +76,7 @@ class Client:
         self._secrets = _secrets(self._key, url, credentials)
         base_url = str(url.copy_with(username=None, password=None, query=None))
         self.endpoint = endpoint.model_copy(update={"base_url": base_url.rstrip("/")})
+        _keep_out_of_logs(self._secrets)
         self.on_call = on_call
         self._bodies = bodies
         self._sdk = openai.AsyncOpenAI(
@@ -181,6 +187,21 @@ def _secrets(key: str, url: httpx2.URL, credentials: dict[str, str]) -> tuple[st
     basic = credentials.get("Authorization", "").removeprefix("Basic ")
     found = (key, url.password or "", basic, *cassettes.secret_parameters(url))
     return tuple(secret for secret in found if secret)
+
+
+def _keep_out_of_logs(secrets: tuple[str, ...]) -> None:
+    """Hide what says who asks in the lines that the libraries log: they have whole addresses."""
+    _KEPT_OUT_OF_LOGS.update(secrets)
+    for log in _LOGS:
+        log.addFilter(_without_secrets)  # once, however often it is added
+
+
+def _without_secrets(record: logging.LogRecord) -> bool:
+    said = record.getMessage()
+    hidden = cassettes.hide(said, tuple(_KEPT_OUT_OF_LOGS))
+    if hidden != said:
+        record.msg, record.args = hidden, ()
+    return True
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:

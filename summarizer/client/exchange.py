@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import json
 import math
 import time
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 from tenacity import AsyncRetrying, RetryCallState, retry_if_exception, wait_random_exponential
 
-from summarizer import errors, surrogates
-from summarizer.answers import text_in
+from summarizer import errors
+from summarizer.client.bodies import (
+    error_in,
+    has_message,
+    is_filtered,
+    join_parts,
+    json_object,
+    text_of,
+    usage_of,
+)
 from summarizer.client.calls import Call, Message, Tally
 from summarizer.client.faults import BrokenGeneration, error_in_answer
 from summarizer.pacing import FIRST_ANSWER, estimate_tokens
@@ -23,7 +29,6 @@ from summarizer.ways import Way
 if TYPE_CHECKING:
     from summarizer.client.connection import Client
 
-LARGEST_ANSWER = 8 * 1024 * 1024  # bytes: the longest honest answer has well under one megabyte
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 20.0  # seconds of back-off, doubled in between, full jitter
 # Answers without choices, that are no JSON, or that broke off: each may have been paid for.
 _MOST_EMPTY = 3
@@ -32,7 +37,6 @@ _MOST_EMPTY = 3
 _MOST_REFUSALS = 10
 # At a limit, a request is passed over by chance; more often, and there is something about it.
 _OFTEN_PASSED_OVER = 3
-_MOST_TOKENS = 1_000_000_000  # of one request: what is more is no count, and fits no ledger
 _SUCCESS = range(200, 300)
 # An outage of so many seconds is waited for; an address where nothing ever answered is a mistake.
 FIRST_CONTACT = 45.0
@@ -160,18 +164,18 @@ class Exchange:
         attempt.status, attempt.response = response.status_code, response.text
         client.has_answered = True
         answer = json_object(attempt.response, attempt.status)
-        attempt.usage = _usage(answer)
+        attempt.usage = usage_of(answer)
         client.pacer.observe(response.headers)
         client.pacer.speed_up()
-        if _is_filtered(answer):
+        if is_filtered(answer):
             raise errors.AnswerFiltered("the endpoint's content filter stopped the answer")
-        _join_parts(answer)
-        if not _has_message(answer):
+        join_parts(answer)
+        if not has_message(answer):
             told = error_in_answer(client.endpoint.host, client.redact, answer, response)
             if told:
                 attempt.status = told.status
                 raise told
-            said = f": {client.redact(_error_in(answer))}" if "error" in answer else ""
+            said = f": {client.redact(error_in(answer))}" if "error" in answer else ""
             raise _EmptyAnswer(
                 f"the endpoint answered without any choice{said}", status=attempt.status
             )
@@ -262,101 +266,3 @@ _backoff = wait_random_exponential(multiplier=_FIRST_WAIT, max=_LONGEST_WAIT)
 
 def _first_wait() -> float:
     return _backoff(RetryCallState(AsyncRetrying(), None, (), {}))
-
-
-def broken_off(size: int, status: int, error: Exception) -> errors.ConnectionFailed:
-    """The error of an answer whose body did not come whole, though it may have been paid for."""
-    return errors.ConnectionFailed(
-        f"the answer broke off after {size:,} bytes: {error or type(error).__name__}",
-        status=status,
-    )
-
-
-def too_large() -> errors.AnswerTooLarge:
-    """The error of an answer that is larger than any honest one."""
-    return errors.AnswerTooLarge(
-        f"the endpoint sent more than {LARGEST_ANSWER // 2**20} MB for one answer"
-    )
-
-
-def text_of(answer: Mapping[str, Any]) -> str:
-    """The text of an answer's first choice: the arguments of its tool call, else its content."""
-    message = answer["choices"][0]["message"]
-    calls = message.get("tool_calls")
-    try:
-        arguments = calls[0]["function"]["arguments"] if calls else message.get("content")
-    except (KeyError, IndexError, TypeError):
-        return ""
-    return arguments if isinstance(arguments, str) else json.dumps(arguments) if arguments else ""
-
-
-def json_object(text: str, status: int | None) -> dict[str, Any]:
-    """Parse the body of an answer; ConnectionFailed when it is no JSON object."""
-    try:
-        answer = json.loads(text)
-        if "\\ud" in text.lower():  # perhaps half a character, which nothing after this can store
-            answer = json.loads(surrogates.whole(json.dumps(answer, ensure_ascii=False)))
-    except (ValueError, RecursionError):
-        answer = None
-    if not isinstance(answer, dict):
-        raise errors.ConnectionFailed(
-            "the endpoint's answer is no JSON object; is the base URL right (…/v1)?",
-            status=status,
-        )
-    return answer
-
-
-def _first_choice(answer: Mapping[str, Any]) -> dict[str, Any]:
-    choices = answer.get("choices")
-    first = choices[0] if isinstance(choices, list) and choices else None
-    return first if isinstance(first, dict) else {}
-
-
-def _is_filtered(answer: Mapping[str, Any]) -> bool:
-    """Tell whether a filter ended the answer, with or without a message; Gemini adds a reason."""
-    return str(_first_choice(answer).get("finish_reason")).startswith("content_filter")
-
-
-def _join_parts(answer: Mapping[str, Any]) -> None:
-    """Make one text of a content in parts, so that all that follows reads one."""
-    message = _first_choice(answer).get("message")
-    if isinstance(message, dict):
-        message["content"] = text_in(message.get("content"))
-
-
-def _has_message(answer: Mapping[str, Any]) -> bool:
-    """Tell whether an answer has a choice with a message whose content is text, or none."""
-    message = _first_choice(answer).get("message")
-    return isinstance(message, dict) and isinstance(message.get("content"), str | None)
-
-
-def _error_in(answer: Mapping[str, Any]) -> str:
-    """The message of an error that some gateways send with status 200."""
-    error = answer["error"]
-    return str(error.get("message", error) if isinstance(error, dict) else error)
-
-
-def _usage(answer: Mapping[str, Any]) -> Usage:
-    """Read the tokens from the answer as it came, before anybody adds to them.
-
-    What a total has beyond its parts was thought, and is paid for as answer (Gemini).
-    """
-    usage = answer.get("usage")
-    if not isinstance(usage, dict):
-        return Usage()
-    details = usage.get("prompt_tokens_details")
-    sent, answered = _count(usage.get("prompt_tokens")), _count(usage.get("completion_tokens"))
-    answered = max(answered, _count(usage.get("total_tokens")) - sent)
-    return Usage.model_construct(
-        prompt_tokens=sent,
-        completion_tokens=answered,
-        cached_tokens=_count(details.get("cached_tokens")) if isinstance(details, dict) else 0,
-        total_tokens=sent + answered,
-    )
-
-
-def _count(value: Any) -> int:
-    """A number of tokens, also as a float; 0 where it is none that one request can have."""
-    if isinstance(value, bool) or not isinstance(value, int | float):
-        return 0
-    return int(value) if 0 < value < _MOST_TOKENS else 0

@@ -11,11 +11,20 @@ from datetime import date, datetime
 from functools import lru_cache, partial
 
 from summarizer.dates import expressions, fallback, vocabulary
-from summarizer.dates.edtf import bounds, contains, is_approximate, is_valid, unqualified
+from summarizer.dates.edtf import bounds, contains, edges, is_approximate, is_valid, unqualified
 from summarizer.dates.grammar import readings_of
 from summarizer.dates.lexer import token_sequences
 
-__all__ = ["agrees", "bounds", "contains", "expressions_in", "is_valid", "readings", "resolve"]
+__all__ = [
+    "agrees",
+    "bounds",
+    "contains",
+    "edges",
+    "expressions_in",
+    "is_valid",
+    "readings",
+    "resolve",
+]
 
 _LONGEST = 100  # characters; longer is a sentence, not a date
 _REMEMBERED = 8192  # expressions: a few thousand articles' worth

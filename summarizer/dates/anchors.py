@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from datetime import date, timedelta
 
-from summarizer.dates.edtf import bounds
+from summarizer.dates.edtf import bounds, edges
 
 Readings = tuple[str, ...]
 
@@ -148,7 +148,7 @@ def shifted(unit: str, count: int, published: date) -> str:
 
 def week_of(day: str) -> Readings:
     """Name the calendar week of a day, and the seven days from it on; nothing for no single day."""
-    first, last = bounds(day) or (None, None)
+    first, last = edges(day)
     if not first or first != last:
         return ()
     days = dict.fromkeys((_monday(first), first))

@@ -67,6 +67,11 @@ def bounds(edtf: str) -> Bounds | None:
     return (first[0], last[1]) if first and last else None
 
 
+def edges(edtf: str | None) -> Bounds:
+    """The earliest and the latest day of a date, as `bounds`; both None where none can be named."""
+    return (bounds(edtf) if edtf else None) or (None, None)
+
+
 def contains(outer: str, inner: str) -> bool:
     """Tell whether every day of `inner` is a day of `outer`; qualifiers do not matter.
 

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from summarizer.dates import anchors
 from summarizer.dates.anchors import Readings
-from summarizer.dates.edtf import bounds
+from summarizer.dates.edtf import bounds, edges
 from summarizer.dates.rules import Tokens, apply, first, kinds_of
 from summarizer.dates.vocabulary import Token
 
@@ -126,7 +126,7 @@ def _span(tokens: Tokens, kinds: str, published: date | None) -> Readings:
 
 def _is_a_night(range_: str) -> bool:
     """Tell whether a range is of two days that follow each other."""
-    first, last = bounds(range_) or (None, None)
+    first, last = edges(range_)
     return first is not None and last == first + timedelta(days=1)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
-from summarizer.dates import bounds
+from summarizer.dates import edges
 
 Row = tuple[Any, ...]
 Entry = Mapping[str, Any]
@@ -56,7 +56,7 @@ def of_record(entry: Entry) -> Iterator[dict[str, Any]]:
 def of_events(entry: Entry) -> Iterator[dict[str, Any]]:
     """The events, each with the days that its date allows."""
     for event in numbered("events")(entry):
-        first, last = (event["date"] and bounds(event["date"])) or (None, None)
+        first, last = edges(event["date"])
         yield {
             **event,
             "date_earliest": first and first.isoformat(),

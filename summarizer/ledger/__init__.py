@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from summarizer.ledger.lines import LINES
 from summarizer.ledger.store import (
+    NAME,
     WITHOUT_RECORD,
     Overview,
     all_records,
@@ -25,6 +26,7 @@ from summarizer.ledger.writer import Writer
 
 __all__ = [
     "LINES",
+    "NAME",
     "WITHOUT_RECORD",
     "Overview",
     "Writer",

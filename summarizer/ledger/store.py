@@ -17,6 +17,7 @@ from summarizer.errors import LedgerError
 from summarizer.readers.inputs import shown
 from summarizer.record import Failure, Record
 
+NAME = "ledger.db"  # in the folder of a run
 SCHEMA_VERSION = 2
 APPLICATION_ID = 0x53554D4D  # "SUMM": tells a ledger from any other SQLite file
 _HIGHEST = 2**63  # what SQLite can count to
@@ -189,6 +190,8 @@ def record_in(body: str, article_id: str) -> Record:
         ) from None
 
 
+_AT_URL = "a.superseded_by IS NULL AND a.url = ? ORDER BY r.id DESC"
+
 # The newest record of each article with the article; what follows says of which.
 _NEWEST = (
     f"SELECT r.article_id, r.body, {_ARTICLE} FROM records r "  # noqa: S608
@@ -217,7 +220,7 @@ def all_records(connection: sqlite3.Connection) -> Iterator[tuple[str, Record, A
 
 
 def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
-    """Find the newest record of an article by its id, the beginning of it, or its number.
+    """Find the newest record of an article by its id, the beginning of it, its url, or its number.
 
     Numbers count the articles that have records, from 1, in the order of `newest`; a number that
     is also the beginning of an id is taken for the number. A beginning has 4 digits or more.
@@ -237,6 +240,8 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
         raise LedgerError(
             f"{len(rows)} articles have ids that begin with {wanted!r}; give more of it"
         )
+    if not rows:  # of a story's texts the one that is current
+        rows = connection.execute(_NEWEST + _AT_URL, (wanted,)).fetchmany(1)
     if not rows:
         raise LedgerError(f"no record of {wanted!r}: {_why_none(connection, wanted)}")
     article_id, body, *row = rows[0]
@@ -246,7 +251,8 @@ def find(connection: sqlite3.Connection, wanted: str) -> tuple[Record, Article]:
 def _why_none(connection: sqlite3.Connection, wanted: str) -> str:
     """Why nothing is found: what failed under that id, place, or beginning of an id."""
     listed = failures(connection)
-    found = [failure for failure in listed if wanted in (failure.article_id, failure.place)]
+    ids = {wanted, *_ids_at(connection, wanted)}
+    found = [each for each in listed if each.article_id in ids or each.place == wanted]
     if not found and len(wanted) >= _SHORTEST_BEGINNING:
         found = [failure for failure in listed if failure.article_id.startswith(wanted)]
     if not found:
@@ -261,9 +267,13 @@ def _what_there_is(connection: sqlite3.Connection) -> str:
     if not count:
         return "the ledger holds none yet"
     return (
-        f"no article has that id or number; give a number from 1 to {count}, an id, or its first "
-        f"{_SHORTEST_BEGINNING} digits or more"
+        f"no article has that id, url or number; give a number from 1 to {count}, an id, its first "
+        f"{_SHORTEST_BEGINNING} digits or more, or a url"
     )
+
+
+def _ids_at(connection: sqlite3.Connection, url: str) -> list[str]:
+    return [row[0] for row in connection.execute("SELECT id FROM articles WHERE url = ?", (url,))]
 
 
 def earlier_text(connection: sqlite3.Connection, article_id: str) -> Article | None:

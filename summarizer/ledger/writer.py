@@ -15,7 +15,7 @@ from filelock import FileLock, Timeout
 from summarizer.errors import LedgerError
 from summarizer.ledger.entries import Statement
 from summarizer.ledger.lines import LINES, Lines
-from summarizer.ledger.store import connect, ledger_errors
+from summarizer.ledger.store import NAME, connect, ledger_errors
 
 _MOST_AT_ONCE = 512  # statements a commit: bounds the memory of a burst
 _LOCK_WAIT = 1.0  # seconds that a second process waits for the first to end
@@ -32,15 +32,19 @@ class Writer:
 
     def __init__(self, folder: Path) -> None:
         """Lock and open `folder/ledger.db`; LedgerError when another process has it."""
-        self.path = folder / "ledger.db"
+        self.path = folder / NAME
         try:
             folder.mkdir(parents=True, exist_ok=True)
-            self._lock = FileLock(folder / "ledger.db.lock")
+            self._lock = FileLock(folder / f"{NAME}.lock")
             self._lock.acquire(timeout=_LOCK_WAIT)
         except Timeout:
             raise LedgerError(
                 f"ledger {self.path}: another process is writing to it; wait for it to end, or "
                 "choose another folder"
+            ) from None
+        except FileExistsError:
+            raise LedgerError(
+                f"ledger {self.path}: a file stands in the place of its folder; choose another folder"
             ) from None
         except OSError as error:
             raise LedgerError(

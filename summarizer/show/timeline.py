@@ -6,7 +6,7 @@ from datetime import date
 
 from rich.text import Text
 
-from summarizer.dates import bounds
+from summarizer.dates import edges
 from summarizer.draft import Casualty, Event
 from summarizer.show.page import Page, cited, joined, label, said
 
@@ -40,7 +40,7 @@ def ordered(events: list[Event]) -> tuple[list[int], list[int]]:
     """The places of events that have a day, in order, and of those that have none."""
     days: dict[int, tuple[date, date]] = {}
     for place, event in enumerate(events):
-        first, last = (event.date and bounds(event.date)) or (None, None)
+        first, last = edges(event.date)
         if first or last:
             days[place] = (first or last or date.min, last or date.max)
     return sorted(days, key=days.__getitem__), [
