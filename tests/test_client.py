@@ -506,6 +506,22 @@ async def test_credentials_in_an_address_are_shown_nowhere() -> None:
     assert "hunter22" not in str(caught.value)
 
 
+async def test_only_the_articles_clock_bounds_an_answer() -> None:
+    """A slow model may be given an hour: the transport breaks no silence off before."""
+    waits: list[dict[str, float | None]] = []
+
+    class Listening(httpx2.AsyncBaseTransport):
+        async def handle_async_request(self, request: httpx2.Request) -> httpx2.Response:
+            waits.append(request.extensions["timeout"])
+            return httpx2.Response(200, json=completion(Answer(GOOD)))
+
+    chosen = settings("http://127.0.0.1:9/v1", deadline=3_600.0)
+    async with Summarizer(chosen, transport=Listening()) as summarizer:
+        await summarizer.summarize(story(1))
+    assert waits[0]["read"] is None
+    assert waits[0]["connect"]
+
+
 async def test_an_error_of_the_transport_comes_out_as_it_went_in() -> None:
     """What a transport of ours raises is neither wrapped nor asked again."""
     import httpx2

@@ -99,7 +99,7 @@ def _meant(view: View, event: Event, words: str) -> str | None:
     found = dates.readings(words, view.published, view.language)
     ahead: list[str] = []
     if (published := view.published) and event.factuality in _AHEAD:
-        ahead = [one for one in found if (last := edges(one)[1]) and last >= published]
+        ahead = [one for one in found if (last := dates.edges(one)[1]) and last >= published]
     return next(iter([*ahead, *found]), None)
 
 

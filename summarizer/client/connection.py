@@ -33,7 +33,6 @@ from summarizer.ways import Way
 
 _LARGEST_PACKED = LARGEST_ANSWER // 32  # bytes of a compressed one, which may unpack to a thousand
 _CONNECT_TIMEOUT = 15.0  # seconds
-_READ_TIMEOUT = 600.0  # seconds between two pieces of an answer; the article's clock is stricter
 _MOST_REDIRECTS = 3  # to https, to another host, to another path; a circle is noticed as soon
 _SHOWN_MESSAGE = 300  # characters of an endpoint's message that an error repeats
 _PATH = "/chat/completions"
@@ -205,7 +204,8 @@ def _without_secrets(record: logging.LogRecord) -> bool:
 
 
 def _http_client(transport: httpx2.AsyncBaseTransport | None) -> httpx2.AsyncClient:
-    timeout = httpx2.Timeout(_READ_TIMEOUT, connect=_CONNECT_TIMEOUT, pool=None)
+    # How long an answer may take is for the article's clock to say: a slow model may need an hour.
+    timeout = httpx2.Timeout(None, connect=_CONNECT_TIMEOUT)
     limits = httpx2.Limits(max_connections=0)  # to aiohttp no limit at all: the pacer has one
     hooks = {"response": [_bound_answer]}
     if transport is not None:
