@@ -4,8 +4,7 @@
 
 starts an endpoint on a loopback port, runs `summarizer run examples/articles --record …` against
 it, and stops. The endpoint imitates no model: it finds the answer that belongs to the article in a
-request by the article's text, and sends it as it stands in the file. `NAME.first.json`, where there
-is one, is sent first, and `NAME.json` for the repair turn.
+request by the article's text, and sends it as it stands in the file.
 """
 
 from __future__ import annotations
@@ -25,32 +24,27 @@ MODEL = "reference-answers"
 ARTICLES = Path("examples/articles")
 
 
-def answers_in(folder: Path) -> dict[str, tuple[str, str]]:
-    """First sentence of each article → its first and its repaired answer."""
+def answers_in(folder: Path) -> dict[str, str]:
+    """First sentence of each article → its answer."""
     found = {}
     for item in read_sources([ARTICLES]):
         if item.article is None:
             raise SystemExit(f"{item.place}: no article")
-        last = folder / f"{Path(item.place).stem}.json"
-        first = last.with_suffix(".first.json")
-        texts = [(path if path.exists() else last).read_text() for path in (first, last)]
+        answer = json.loads((folder / f"{Path(item.place).stem}.json").read_text())
         # The smallest JSON of the same content: what a model would have sent.
-        compact = [
-            json.dumps(json.loads(t), ensure_ascii=False, separators=(",", ":")) for t in texts
-        ]
-        found[item.article.sentences[0].text] = (compact[0], compact[1])
+        compact = json.dumps(answer, ensure_ascii=False, separators=(",", ":"))
+        found[item.article.sentences[0].text] = compact
     return found
 
 
-def handler(answers: dict[str, tuple[str, str]]) -> type[BaseHTTPRequestHandler]:
+def handler(answers: dict[str, str]) -> type[BaseHTTPRequestHandler]:
     """A request handler over these answers."""
 
     class Relay(BaseHTTPRequestHandler):
         def do_POST(self) -> None:
             body = json.loads(self.rfile.read(int(self.headers["content-length"])))
             messages = body["messages"]
-            first, last = next(a for text, a in answers.items() if text in messages[1]["content"])
-            text = last if len(messages) > 2 else first
+            text = next(a for first, a in answers.items() if first in messages[1]["content"])
             sent = estimate_tokens(sum(len(message["content"]) for message in messages))
             usage = {"prompt_tokens": sent, "completion_tokens": estimate_tokens(len(text))}
             choice = {

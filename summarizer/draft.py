@@ -160,7 +160,7 @@ class Attribution(_Part):
         "the cue interrupts it."
     )
     events: list[str] = Field(description="Ids of the events it speaks of; may be empty.")
-    cites: list[int] = Field(description="Numbers of the sentences it stands in.")
+    cites: list[int] = Field(description="Numbers of the sentences it rests on.")
 
 
 class Draft(_Part):

@@ -34,12 +34,6 @@ def test_demo_gives_six_verified_records(demo: tuple[Path, Result]) -> None:
     assert f"{ARTICLES_OF_THE_DEMO} verified, 0 flagged, 0 failed" in result.out
 
 
-def test_one_record_of_the_demo_needed_a_repair(demo: tuple[Path, Result]) -> None:
-    """One draft had an error that the checks found and the model corrected."""
-    repairs = [record["provenance"]["repairs"] for record in lines_of(demo[0])]
-    assert sorted(repairs) == [0, 0, 0, 0, 0, 1]
-
-
 def test_demo_table_names_each_record(demo: tuple[Path, Result]) -> None:
     """The closing table has a row for each record, and says where they are."""
     out, result = demo

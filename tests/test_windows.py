@@ -33,12 +33,16 @@ from summarizer.draft import Attribution, Casualty, Event, Source
 from summarizer.endpoints import replayed
 from summarizer.recheck import verdict
 from summarizer.record import Record
+from summarizer.windows import OVERLAP
 
 JOINED = ["harbour-drone-strike", "central-bank-rate", "river-flood"]
 
 
 def joined() -> tuple[Article, dict[str, Any]]:
-    """One article made of the bodies of three, and the reference answer to it."""
+    """One article made of the bodies of three, and what of the reference answers windows can see.
+
+    Of what rests on sentences far from each other, each window sees a part (docs/decisions.md).
+    """
     bodies, whole = [], {"summary": [], "sources": [], "events": [], "attributions": []}
     for stem in JOINED:
         article = example(stem)
@@ -51,10 +55,15 @@ def joined() -> tuple[Article, dict[str, Any]]:
     for index, stem in enumerate(JOINED):
         part = shifted(answer(stem), shift, f"{index}")
         for name, values in part.items():
-            whole[name] += values
+            whole[name] += [one for one in values if name == "sources" or is_near(one["cites"])]
         shift += len(example(stem).sentences)
     assert len(merged.sentences) == shift
     return merged, whole
+
+
+def is_near(cites: list[int]) -> bool:
+    """Whether some window has all of these sentences: one more than neighbours share."""
+    return max(cites) - min(cites) <= OVERLAP
 
 
 def shifted(draft: dict[str, Any], by: int, mark: str) -> dict[str, Any]:
@@ -251,7 +260,7 @@ async def test_sixty_thousand_words_pass_through_a_window_of_8k() -> None:
                 if one.get(name):
                     one[name] = "s00" + one[name][-2:]
         for name, values in part.items():
-            whole[name] += values
+            whole[name] += [one for one in values if name == "sources" or is_near(one["cites"])]
     with endpoint(windowed(whole, limit=8_192)) as server:
         record = await read(server, long, context_window=8_192)
     # An event that rests on sentences far apart is in no window whole, so no window can report it.
