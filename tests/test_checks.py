@@ -1201,6 +1201,16 @@ def test_a_date_worked_out_from_the_cited_words_is_supported(
         assert (not issues) is allowed, day
 
 
+def test_the_weekdays_of_two_days_may_be_worked_out() -> None:
+    """name.unsupported knows both weekdays of "6 and 7 February", and not that of publication."""
+    article = Article(
+        text="The town burned on 6 and 7 February.", language="en", published="2024-02-08"
+    )
+    for day, allowed in (("Tuesday", True), ("Wednesday", True), ("Thursday", False)):
+        summary = [(f"The town burned on {day}.", [1])]
+        assert (not found(article, "name.unsupported", summary=summary)) is allowed, day
+
+
 @pytest.mark.parametrize(
     ("language", "text", "said"),
     [
@@ -1210,6 +1220,7 @@ def test_a_date_worked_out_from_the_cited_words_is_supported(
             "It burned on the night of {} to 7 February.",
         ),
         ("en", "It burned overnight Tuesday to Wednesday.", "It burned on Feb. {}-7."),
+        ("en", "It burned on Tuesday and Wednesday.", "It burned on Feb. {} and 7."),
         (
             "fr",
             "Le fort a brûlé dans la nuit de mardi à mercredi.",

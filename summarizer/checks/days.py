@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from summarizer import dates
 from summarizer.checks.registry import View
@@ -46,12 +46,12 @@ def meant_by(view: View, cites: tuple[int, ...]) -> Meant:
     values = [*likeliest, *rest]
     named = [part.rstrip("?~%") for value in values for part in value.split("/")]
     days = {day for part in named if _DAY.fullmatch(part) and (day := _day_of(part))}
-    weekdays = {day.weekday() for one in likeliest if _DAY.fullmatch(one) and (day := _day_of(one))}
+    weekdays = {day.weekday() for value in likeliest for day in _days_named(value)}
     months = {day.month for day in days}
     months |= {int(value[5:7]) for value in values if _MONTH.fullmatch(value.rstrip("?~%"))}
     years = {int(part[:4]) for part in named if part[:4].isdigit()}
     if published := view.published:
-        if _may_be_said_of(published, [found for _, found in readings if _names_a_day(found)]):
+        if _may_be_said_of(published, [found for _, found in readings if _days_named(found[0])]):
             days.add(published)
             weekdays.add(published.weekday())
             months.add(published.month)
@@ -80,8 +80,12 @@ def _day_of(value: str) -> date | None:
     return edges(value)[0]
 
 
-def _names_a_day(values: tuple[str, ...]) -> bool:
-    return _DAY.fullmatch(values[0]) is not None
+def _days_named(value: str) -> list[date]:
+    """Give the day that a date is, or the two that "Saturday and Sunday" are."""
+    first, last = edges(value)
+    if not first or not last or last - first > timedelta(days=1):
+        return []
+    return [first, last]
 
 
 def _may_be_said_of(published: date, named: list[tuple[str, ...]], *, years: bool = False) -> bool:

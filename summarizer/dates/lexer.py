@@ -138,7 +138,7 @@ def _number(found: re.Match[str], words: Vocabulary, published: date | None) -> 
 def _plain_number(found: re.Match[str]) -> Taken | None:
     digits = found["number"]
     if len(digits) <= 3:
-        return ((Token("N", int(digits)),),), found.end("number")
+        return ((Token("N", int(digits), "digits"),),), found.end("number")
     if len(digits) == 4 and _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
         return ((Token("Y", int(digits)),),), found.end("number")
     if len(digits) == 4:
@@ -231,11 +231,12 @@ def _replaces(token: Token, last: Token) -> bool:
 
 
 def _at_the_clock(token: Token, before: Token) -> Token:
-    """Read four digits behind "at" as a time of day."""
+    """Read the hour, or four digits, behind "at" as a time of day."""
     if before.kind != "@" or token.kind not in "YN":
         return token
     hour, minute = divmod(token.value, 100)
-    is_clock = token.value > _LONGEST_MONTH and hour < _HOURS and minute < _MINUTES
+    may_be_a_day = _HOURS < token.value <= _LONGEST_MONTH
+    is_clock = not may_be_a_day and hour < _HOURS and minute < _MINUTES
     return Token("H") if is_clock else token
 
 
