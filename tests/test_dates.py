@@ -774,6 +774,7 @@ def test_every_language_file_is_shipped_beside_the_code() -> None:
         ("en", "In May 2010, and two years ago, it burned.", ["2010-05", "2022"]),
         ("fr", "Le port a brûlé mercredi soir, et l'an dernier.", ["2024-02-07", "2023"]),
         ("ar", "احترقت المدينة يوم الأربعاء.", ["2024-02-07"]),
+        ("ar", "احترقت في 7 شباط/فبراير المدينة.", ["2024-02-07"]),
         ("en", "It burned on 0000-05-05.", ["0000-05-05"]),
     ],
 )

@@ -60,7 +60,8 @@ def _may_belong(word: str, known: set[str], words: Vocabulary) -> bool:
     folded = fold(word)
     if folded in words.capitalised and word.islower():
         return False
-    if re.search("[0-9]", folded) or known.issuperset(pieces(folded)):
+    names = folded.replace("/", " ")  # Arabic gives a month both its names: تشرين الثاني/نوفمبر
+    if re.search("[0-9]", folded) or known.issuperset(pieces(names)):
         return True
     return any(
         folded.startswith(prefix) and folded[len(prefix) :] in known for prefix in words.prefixes
