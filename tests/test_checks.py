@@ -946,6 +946,7 @@ def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
         ("The owner was promised nearly 90 million.", True),
         ("He gave 3 million pounds.", True),  # "in pounds"
         ("He gave £3 million.", True),
+        ("He gave 3 million pounds sterling.", True),
         ("He gave €3 million.", False),
         ("A ticket is £1.50.", True),  # 150 pence
         ("A ticket is £15.", False),

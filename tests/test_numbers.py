@@ -85,13 +85,19 @@ def test_english_cardinals(text: str, words: str, value: str) -> None:
         ("for 26 cents now", "26 cents", "26", "cent"),
         ("for EUR 5 million now", "EUR 5 million", "5000000", "EUR"),
         ("for 5 million USD now", "5 million USD", "5000000", "USD"),
+        ("for 5 million pounds now", "5 million pounds", "5000000", "pound"),
+        ("a 5 million-pound house", "5 million-pound", "5000000", "pound"),
+        ("5 million pounds of beef", "5 million", "5000000", None),
+        ("a boxer of 200 pounds", "200", "200", None),
+        ("for Rs 500 crore now", "Rs 500 crore", "5000000000", "INR"),
+        ("for KES 5 million now", "KES 5 million", "5000000", "KES"),
         ("by 40 % now", "40 %", "40", "%"),
         ("by 60 per cent now", "60 per cent", "60", "%"),
         ("by half a percent now", "half a percent", "0.5", "%"),
         ("by one percent now", "one percent", "1", "%"),
     ],
 )
-def test_units_belong_to_the_span(text: str, words: str, value: str, unit: str) -> None:
+def test_units_belong_to_the_span(text: str, words: str, value: str, unit: str | None) -> None:
     """Currency, percent sign and scale stand inside the number's span."""
     number = only(text)
     assert (text[number.start : number.end], number.value) == (words, Decimal(value))

@@ -20,6 +20,7 @@ _FAMILIES = (
     frozenset({"riyal", "SAR"}),
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
+    frozenset({"INR", "PKR"}),  # both are rupees, and Rs
     frozenset({BASIS_POINT, POINT}),
     frozenset({BASIS_POINT, "%"}),  # a rate cut by 25 basis points is cut by 0.25 percent
 )
