@@ -142,6 +142,9 @@ ENGLISH = {
     "some 20 years ago": "2004~",
     "the second half of the year": "2024-07/2024-12",
     "last year's third quarter": "2023-07/2023-09",
+    "the last quarter of 2000": "2000-10/2000-12",
+    "the last half of the year": "2024-07/2024-12",
+    "thirty-five years ago": "1989",
     "1989 third quarter": "1989-07/1989-09",
     "the winter of 1941-42": "1941-24",
     "the 15th of next month": "2024-03-15",
@@ -199,6 +202,7 @@ FRENCH = {
     "au cours du mois d'avril 2023": "2023-04",
     "les 3 et 4 mars": "2024-03-03/2024-03-04",
     "les années soixante-dix": "197X",
+    "au dernier trimestre 2014": "2014-10/2014-12",
     "mardi 6": "2024-02-06",
     "à Noël": "2023-12-25",
 }
@@ -235,6 +239,8 @@ SPANISH = {
     "el 15 del mes pasado": "2024-01-15",
     "el próximo fin de semana": "2024-02-10/2024-02-11",
     "los años ochenta": "198X",
+    "a mediados de los noventa": "199X",
+    "los días 11 y 12 de febrero": "2024-02-11/2024-02-12",
     "el martes a las 9 de la noche": "2024-02-06",
 }
 

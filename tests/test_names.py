@@ -377,6 +377,8 @@ def test_a_small_word_that_the_article_has_in_another_form(
         ("Federal agents were fed.", "The rate was set by the Federal Reserve.", ["Reserve"]),
         ("Bob Hutchins and Ann Fox left.", "It was sold by the Hutchinses and the Foxes.", []),
         ("Bob Hutchins left over jam.", "It was sold by the Jameses.", ["Jameses"]),
+        ("The lawmakers danced.", "It was read out to the MPs.", []),
+        ("The lawmakers danced.", "It was read out to the NGOs.", ["NGOs"]),
         ("Germany's Social Democrats lead. The SPD won.", "It was won by Germany's SPD.", []),
     ],
 )

@@ -216,11 +216,22 @@ def _tidied(found: list[Token]) -> Meaning:
         last = kept[-1] if kept else Token("")
         if token.kind == "h":
             kept = _an_hour(kept)
+        elif _counts_on(token, kept):
+            kept = [*kept[:-2], Token("N", kept[-2].value + token.value)]
         elif _replaces(token, last):
             kept[-1] = token
         elif not _says_nothing(token, last):
             kept.append(token)
     return tuple(kept)
+
+
+def _counts_on(token: Token, kept: list[Token]) -> bool:
+    """Tell the "five" of "thirty-five": in words, and right behind the tens."""
+    if "".join(one.kind for one in kept[-2:]) + token.kind != "N-N":
+        return False
+    tens = kept[-2]
+    in_words = not tens.name and not token.name
+    return in_words and tens.value % 10 == 0 < tens.value and 0 < token.value < 10
 
 
 def _replaces(token: Token, last: Token) -> bool:

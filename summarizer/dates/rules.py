@@ -176,6 +176,16 @@ def _part_of_named_year(tokens: Tokens, published: date | None) -> Readings:
     return (anchors.year_part(year, number, months),) if months and year else ()
 
 
+@rule(rf"Vu(?:Y|u|{_UNIT_AROUND})")
+def _last_part_of_year(tokens: Tokens, published: date | None) -> Readings:
+    """ "The last quarter of 2000"; "last quarter" alone is the one before publication."""
+    months = _months_of(tokens[1].name, 1)
+    year = _year_named(tokens[2:], published)
+    if tokens[0].value >= 0 or not months or not year:
+        return ()
+    return (anchors.year_part(year, 12 // months, months),)
+
+
 def _year_named(tokens: Tokens, published: date | None) -> int | None:
     if any(token.kind == "Y" for token in tokens):
         return _value(tokens, "Y")

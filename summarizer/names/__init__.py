@@ -128,6 +128,8 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
     if part.folded in rules.calendar:
         ordinary = part.opening and part.folded in rules.ordinary
         return ordinary or part.text in evidence.written
+    if part.text.endswith("s") and part.text[:-1].isupper() and part.text[:-1] in rules.never_names:
+        return True  # MPs
     acronym = part.acronym
     if acronym and len(acronym) <= SHORT_ACRONYM:
         known = evidence.acronyms, evidence.written, rules.never_names

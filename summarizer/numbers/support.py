@@ -28,7 +28,7 @@ _FAMILIES = (
 _SCALES = (
     {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080},
     {"month": 1, "year": 12},
-    {"metre": 1, "kilometre": 1_000},
+    {"millimetre": 1, "centimetre": 10, "metre": 1_000, "kilometre": 1_000_000},
     {"inch": 1, "foot": 12},
     {"kilogram": 1, "tonne": 1_000},
     *({"cent": 1, coin: 100} for coin in ("$", "USD", "AUD", "CAD", "EUR")),
