@@ -35,6 +35,12 @@ _GOES_ON = re.compile(r"[,;:)\]}]|-\w")
 _CALL = re.compile(r"[!?…][\"'”’»›]*$")
 _WORD = re.compile(r"[\w.°º-]+")
 _SHORTENED = re.compile(r"\w{1,3}\.|.*\.\w{1,2}\.")
+# What is written onto the full stop of an initial, or is a dash, belongs to it: U.R.S.S., "(EFE).-".
+_WRITTEN_ON = re.compile(r"(?<!\w)\w\.\w|\.[-–—]")
+# "(He left early.) She stayed.": a whole sentence in brackets ends with them.
+_ASIDE = re.compile(r"(?:\A|(?<=[.!?…] ))\([^\W\d_][^()]*[.!?…]\)(?=\s)")
+_TWO_INITIALS = re.compile(r"\w\.-\w\.")  # J.-P. Martin
+_INITIAL = re.compile(r"[A-ZÀ-ÖØ-Þ]\.")
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _LEFT_BEHIND = re.compile(r"\s([“«„‹¿¡(\[]\s?)$")  # an opening mark belongs to what follows
 _MARK = 4  # characters that such a mark takes, with the spaces around it
@@ -82,7 +88,8 @@ def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int,
     if not piece.isascii():
         piece = _SPACES_BEFORE_STOP.sub(" ", piece)
     boundaries = sentencex.get_sentence_boundaries(language, piece)
-    if len(boundaries) == 1 and not rules.ends:
+    asides = [start + found.end() for found in _ASIDE.finditer(piece)] if "(" in piece else []
+    if len(boundaries) == 1 and not rules.ends and not asides:
         return [(start, end)]
     edges = [start]
     for boundary in boundaries[:-1]:
@@ -92,6 +99,7 @@ def _in_piece(text: str, start: int, end: int, language: str) -> list[tuple[int,
         if edge > edges[-1] and rules.is_boundary(text, edges[-1], edge, end):
             edges.append(edge)
     edges += rules.missed(text, start, end)
+    edges += (edge for edge in asides if text[edge:end].lstrip()[:1].isupper())
     return list(pairwise(sorted({*edges, end})))
 
 
@@ -115,10 +123,14 @@ class _Rules:
         behind = text[edge : min(end, edge + _RIGHT)].lstrip()
         if not before or not behind or _GOES_ON.match(behind):
             return False
+        if _WRITTEN_ON.match(text, max(start, edge - 2)) or _WRITTEN_ON.match(text, edge - 1):
+            return False
         if before[-1] != ".":
             return not self._is_answered(before, behind)
         *others, last = _WORD.findall(before) or [""]
         if behind[0].islower() and _SHORTENED.fullmatch(last):
+            return False
+        if _TWO_INITIALS.fullmatch(last):
             return False
         return not self._is_abbreviated(others[-1] if others else "", last, behind)
 
@@ -139,9 +151,11 @@ class _Rules:
         following = _WORD.match(behind)
         opening = following.group().rstrip(".") if following else ""
         if last in self.numbered:
-            return opening[:1].isdigit()
+            return opening[:1].isdigit() or opening[:1].islower()
         if last in self.times:
             return opening in self.after_time
+        if _INITIAL.fullmatch(last) and self.openers:
+            return opening not in self.openers
         if not _ORDINAL.fullmatch(last):
             return False
         return opening in self.months or (word in self.ordinals and opening not in self.openers)

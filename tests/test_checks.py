@@ -958,15 +958,21 @@ def test_a_claimed_event_needs_somebody_who_claims_it() -> None:
         ("The owner was promised nearly 90 million euros.", False),
         ("The owner was promised nearly 90 million.", True),
         ("He gave 3 million pounds.", True),  # "in pounds"
+        ("He gave £3 million.", True),
+        ("He gave 3 million pounds sterling.", True),
+        ("He gave €3 million.", False),
+        ("A ticket is £1.50.", True),  # 150 pence
+        ("A ticket is £15.", False),
     ],
 )
 def test_a_sum_is_in_a_currency_of_the_article(text: str, supported: bool) -> None:
     """number.unsupported: a sum without its currency may be in any that the article speaks of."""
     article = Article(
-        text="Nearly 90 million crowns were promised for 40 boats. He gave 3 million, in pounds.",
+        text="Nearly 90 million crowns were promised for 40 boats. He gave 3 million, in pounds. "
+        "A ticket is 150 pence.",
         language="en",
     )
-    issues = found(article, "number.unsupported", summary=[(text, [1, 2])])
+    issues = found(article, "number.unsupported", summary=[(text, [1, 2, 3])])
     assert paths(issues) == ([] if supported else ["/summary/0/text"])
 
 
@@ -1054,6 +1060,16 @@ def test_a_score_put_together_from_other_scores_is_reported() -> None:
     assert "'2-1'" in second.message
     repeated = [("The Blues won 3-2, and the Reds 1-0.", [1])]
     assert not found(article, "number.unsupported", summary=repeated)
+
+
+def test_another_world_war_is_reported() -> None:
+    """number.unsupported compares the whole name, as "first" alone may be said of anything."""
+    article = Article(text="It was the first such raid since World War II.", language="en")
+    wrong = [("It was the worst raid since the First World War.", [1])]
+    (issue,) = found(article, "number.unsupported", summary=wrong)
+    assert "'First World War'" in issue.message
+    right = [("It was the worst raid since the Second World War.", [1])]
+    assert not found(article, "number.unsupported", summary=right)
 
 
 def test_the_two_who_were_named_before_are_not_counted() -> None:
@@ -1200,6 +1216,11 @@ def test_a_word_that_is_no_hedge_there_is_none(text: str) -> None:
         ("The town burned last year.", "2023", "2024"),
         ("The town burned two years ago.", "2022", "2021"),
         ("The town will burn next year.", "2025", "2024"),
+        ("The town burned in 2009.", "15 years ago", "14 years ago"),
+        ("The town burned on Friday at 10 a.m.", "Friday at 10 a.m.", "Friday at 11 a.m."),
+        ("The town burned at the weekend.", "February 10", "Saturday"),
+        ("The town burned in 1634.", "in the 17th century", "in the 16th century"),
+        ("The town burned in December.", "two months ago", "three months ago"),
     ],
 )
 def test_a_date_worked_out_from_the_cited_words_is_supported(
@@ -1214,6 +1235,16 @@ def test_a_date_worked_out_from_the_cited_words_is_supported(
         assert (not issues) is allowed, day
 
 
+def test_the_weekdays_of_two_days_may_be_worked_out() -> None:
+    """name.unsupported knows both weekdays of "6 and 7 February", and not that of publication."""
+    article = Article(
+        text="The town burned on 6 and 7 February.", language="en", published="2024-02-08"
+    )
+    for day, allowed in (("Tuesday", True), ("Wednesday", True), ("Thursday", False)):
+        summary = [(f"The town burned on {day}.", [1])]
+        assert (not found(article, "name.unsupported", summary=summary)) is allowed, day
+
+
 @pytest.mark.parametrize(
     ("language", "text", "said"),
     [
@@ -1223,6 +1254,7 @@ def test_a_date_worked_out_from_the_cited_words_is_supported(
             "It burned on the night of {} to 7 February.",
         ),
         ("en", "It burned overnight Tuesday to Wednesday.", "It burned on Feb. {}-7."),
+        ("en", "It burned on Tuesday and Wednesday.", "It burned on Feb. {} and 7."),
         (
             "fr",
             "Le fort a brûlé dans la nuit de mardi à mercredi.",

@@ -139,7 +139,23 @@ ENGLISH = {
     "two months ago": "2023-12",
     "seventeen years ago": "2007",
     "last weekend": "2024-02-03/2024-02-04",
+    "the coming weekend": "2024-02-10/2024-02-11",
+    "some 20 years ago": "2004~",
+    "the second half of the year": "2024-07/2024-12",
+    "last year's third quarter": "2023-07/2023-09",
+    "the last quarter of 2000": "2000-10/2000-12",
+    "the last half of the year": "2024-07/2024-12",
+    "thirty-five years ago": "1989",
+    "1989 third quarter": "1989-07/1989-09",
+    "the winter of 1941-42": "1941-24",
+    "the 15th of next month": "2024-03-15",
+    "Friday the 12th": "2024-01-12",
+    "Tuesday at 9": "2024-02-06",
+    "the night before last": "2024-02-06",
+    "Christmas": "2023-12-25",
     # ranges
+    "Saturday and Sunday": "2024-02-03/2024-02-04",
+    "Jan. 15 and 16": "2024-01-15/2024-01-16",
     "from 3 to 5 March": "2024-03-03/2024-03-05",
     "March 3-5": "2024-03-03/2024-03-05",
     "June 10-12, 2015": "2015-06-10/2015-06-12",
@@ -183,6 +199,13 @@ FRENCH = {
     "mercredi à la mi-journée": "2024-02-07",
     "mercredi peu avant minuit": "2024-02-07",
     "courant 2027": "2027",
+    "il y a environ deux ans": "2022~",
+    "au cours du mois d'avril 2023": "2023-04",
+    "les 3 et 4 mars": "2024-03-03/2024-03-04",
+    "les années soixante-dix": "197X",
+    "au dernier trimestre 2014": "2014-10/2014-12",
+    "mardi 6": "2024-02-06",
+    "à Noël": "2023-12-25",
 }
 
 SPANISH = {
@@ -211,6 +234,15 @@ SPANISH = {
     "el 28 de octubre pasado": "2023-10-28",
     "el miércoles a las 17.30 horas": "2024-02-07",
     "la noche del martes al miércoles": "2024-02-06/2024-02-07",
+    "el viernes 2": "2024-02-02",
+    "el próximo día 15": "2024-02-15",
+    "el pasado día 29": "2024-01-29",
+    "el 15 del mes pasado": "2024-01-15",
+    "el próximo fin de semana": "2024-02-10/2024-02-11",
+    "los años ochenta": "198X",
+    "a mediados de los noventa": "199X",
+    "los días 11 y 12 de febrero": "2024-02-11/2024-02-12",
+    "el martes a las 9 de la noche": "2024-02-06",
 }
 
 GERMAN = {
@@ -241,6 +273,14 @@ GERMAN = {
     "am kommenden 14. Februar": "2024-02-14",
     "in der Nacht von Dienstag auf Mittwoch": "2024-02-06/2024-02-07",
     "kurz nach Mitternacht am Mittwoch": "2024-02-07",
+    "vor rund 100 Jahren": "1924~",
+    "am kommenden Wochenende": "2024-02-10/2024-02-11",
+    "heuer": "2024",
+    "bis Jahresende": "2024",
+    "seit Jahresbeginn": "2024",
+    "am gestrigen Mittwoch": "2024-02-07",
+    "in den Vierzigern": "194X",
+    "am 3. und 4. Februar": "2024-02-03/2024-02-04",
 }
 
 ARABIC = {
@@ -266,6 +306,9 @@ ARABIC = {
     "بين عامي 2001 و2005": "2001/2005",
     "تسعينيات القرن الماضي": "199X",
     "ليل الأحد-الاثنين": "2024-02-04/2024-02-05",
+    "ليل الأحد الاثنين": "2024-02-04/2024-02-05",
+    "يومي السبت والأحد": "2024-02-03/2024-02-04",
+    "15 من الشهر الجاري": "2024-02-15",
 }
 
 TABLES = dict(zip(LANGUAGES, (ENGLISH, FRENCH, SPANISH, GERMAN, ARABIC), strict=True))
@@ -275,7 +318,7 @@ CASES = [
 _VAGUE = (
     "three days|recently|in recent weeks|40|the same day|the day before|the following day|now|2500|"
     "1,500|currently|in the last three days|the past two years|a year earlier|the 7th|18:00|"
-    "0800 UTC|1430 GMT|three hours ago|a Monday|Sunday and Monday|February 30|31 April 2010|"
+    "0800 UTC|1430 GMT|three hours ago|a Monday|Sunday and Tuesday|the 60s and 70s|the turn of the century|the year-earlier quarter|February 30|31 April 2010|"
     "13/13/2010|the coming days|over two years ago|next day|the entire year|May morning|"
     "yesterday, Friday|Black Monday|spokesman|the 0th century|of the|-|9999 years ago|'|"
     "Monday last month|May last week|a quarter ago today|two years ago yesterday"
@@ -404,6 +447,23 @@ def test_sunday_papers_may_mean_the_week_that_ends() -> None:
         "2024-01-22/2024-01-28",
         "2024-01-29/2024-02-04",
     }
+
+
+@pytest.mark.parametrize(
+    ("published", "summer"), [("2024-07-07", "2023-22"), ("2024-09-14", "2024-22")]
+)
+def test_last_summer_has_ended(published: str, summer: str) -> None:
+    """In July "last summer" is the year before's, in September the one that has just passed."""
+    assert resolve("last summer", published) == summer
+
+
+def test_next_weekend_may_be_the_one_at_hand() -> None:
+    """On a Thursday "next weekend" begins in two days or in nine; on a Sunday in six."""
+    assert readings("next weekend", PUBLISHED) == (
+        "2024-02-10/2024-02-11",
+        "2024-02-17/2024-02-18",
+    )
+    assert readings("next weekend", "2024-02-11") == ("2024-02-17/2024-02-18",)
 
 
 @pytest.mark.parametrize("words", ["Wednesday", "last Friday", "next Monday", "Friday night"])
@@ -722,10 +782,13 @@ def test_every_language_file_is_shipped_beside_the_code() -> None:
     ("language", "text", "expected"),
     [
         ("en", "It burned on Wednesday, three days after the vote.", ["2024-02-07"]),
+        ("en", "On Wednesday, 10 people sat in the sun.", ["2024-02-07"]),
+        ("en", "It burned on Wednesday 10 January.", ["2024-01-10"]),
         ("en", "It may burn where they sat in the sun.", []),
         ("en", "In May 2010, and two years ago, it burned.", ["2010-05", "2022"]),
         ("fr", "Le port a brûlé mercredi soir, et l'an dernier.", ["2024-02-07", "2023"]),
         ("ar", "احترقت المدينة يوم الأربعاء.", ["2024-02-07"]),
+        ("ar", "احترقت في 7 شباط/فبراير المدينة.", ["2024-02-07"]),
         ("en", "It burned on 0000-05-05.", ["0000-05-05"]),
     ],
 )

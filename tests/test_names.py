@@ -366,3 +366,23 @@ def test_a_small_word_that_the_article_has_in_another_form(
 ) -> None:
     """The other side of a border, a region and a numbered thing may be named in another way."""
     assert not named(text, article, language)
+
+
+@pytest.mark.parametrize(
+    ("article", "text", "missing"),
+    [
+        ("The Federal Reserve met.", "The rate was set by the Fed.", []),
+        ("The Fed met.", "The rate was set by the Federal Reserve.", []),
+        ("Federal agents met.", "The rate was set by the Fed.", ["Fed"]),
+        ("Federal agents were fed.", "The rate was set by the Federal Reserve.", ["Reserve"]),
+        ("Bob Hutchins and Ann Fox left.", "It was sold by the Hutchinses and the Foxes.", []),
+        ("Bob Hutchins left over jam.", "It was sold by the Jameses.", ["Jameses"]),
+        ("The lawmakers danced.", "It was read out to the MPs.", []),
+        ("The lawmakers danced.", "It was read out to the NGOs.", ["NGOs"]),
+        ("Germany's Social Democrats lead. The SPD won.", "It was won by Germany's SPD.", []),
+    ],
+)
+def test_short_names_and_plurals_of_families(article: str, text: str, missing: list[str]) -> None:
+    """The Fed is the Federal Reserve, the Hutchinses are a Hutchins; nothing longer follows."""
+    assert [word for name in unsupported(text, article, "en") for word in name.missing] == missing
+    assert not list(mixed(text, article, "en"))

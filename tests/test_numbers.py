@@ -22,6 +22,7 @@ from summarizer.numbers import (
     repeats,
     reversals,
     supported,
+    unsupported_ranks,
     unsupported_scores,
 )
 from summarizer.numbers.lexicon import load
@@ -84,13 +85,19 @@ def test_english_cardinals(text: str, words: str, value: str) -> None:
         ("for 26 cents now", "26 cents", "26", "cent"),
         ("for EUR 5 million now", "EUR 5 million", "5000000", "EUR"),
         ("for 5 million USD now", "5 million USD", "5000000", "USD"),
+        ("for 5 million pounds now", "5 million pounds", "5000000", "pound"),
+        ("a 5 million-pound house", "5 million-pound", "5000000", "pound"),
+        ("5 million pounds of beef", "5 million", "5000000", None),
+        ("a boxer of 200 pounds", "200", "200", None),
+        ("for Rs 500 crore now", "Rs 500 crore", "5000000000", "INR"),
+        ("for KES 5 million now", "KES 5 million", "5000000", "KES"),
         ("by 40 % now", "40 %", "40", "%"),
         ("by 60 per cent now", "60 per cent", "60", "%"),
         ("by half a percent now", "half a percent", "0.5", "%"),
         ("by one percent now", "one percent", "1", "%"),
     ],
 )
-def test_units_belong_to_the_span(text: str, words: str, value: str, unit: str) -> None:
+def test_units_belong_to_the_span(text: str, words: str, value: str, unit: str | None) -> None:
     """Currency, percent sign and scale stand inside the number's span."""
     number = only(text)
     assert (text[number.start : number.end], number.value) == (words, Decimal(value))
@@ -336,6 +343,16 @@ def test_other_languages(text: str, language: str, found: list[str]) -> None:
         ("one in four children", "Every fifth child is hungry.", False),
         ("75 percent", "Three hospitals out of four are shut.", True),
         ("half past eight", "at 8:30", True),
+        ("half past eight", "at 20:30", True),
+        ("half past eight", "at 21:30", False),
+        ("20:30", "at half past eight", True),
+        ("a decade and a half", "It lasted 15 years.", True),
+        ("three-quarters of a million", "750,000 boats", True),
+        ("three-quarters of a million", "800,000 boats", False),
+        ("two feet", "24 inches of rain", True),
+        ("three feet", "24 inches of rain", False),
+        ("12 cm", "120 millimetres of rain", True),
+        ("5 metres", "5 cm of snow", False),
         ("10:30 p.m.", "It closed at 10:30 a.m.", False),
         ("7:30 p.m.", "at 0730 local time", False),
         ("7:30 a.m.", "at 0730 local time", True),
@@ -405,6 +422,11 @@ def test_supported(said: str, source: str, expected: bool) -> None:
         ("de", "in den Vierzigerjahren", "in den 1940er Jahren"),
         ("de", "um 20:30 Uhr", "um 20.30 Uhr"),
         ("de", "eine halbe Stunde", "30 Minuten"),
+        ("de", "um halb neun", "um 20.30 Uhr"),
+        ("de", "ein halbes Dutzend", "sechs"),
+        ("de", "575 Zentimeter", "5,75 Meter"),
+        ("de", "um 8.30 Uhr", "um halb neun"),
+        ("ar", "نصف الناخبين", "50 بالمئة من الناخبين"),
         ("de", "25 Basispunkte", "0,25 Prozentpunkte"),
         ("es", "uno de cada cuatro votantes", "el 25 % de los votantes"),
         ("es", "una cuarta parte", "el 25 %"),
@@ -574,6 +596,63 @@ def test_the_two_of_whom_one_has_read(
     """Nothing is counted behind a definite article, unless the source counts the same otherwise."""
     [two] = [number for number in find(said, language) if not number.weak]
     assert refers_back(two, said, [source], language) is expected
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "source", "expected"),
+    [
+        ("fr", "à six heures et demie du soir", "à 18h30", True),
+        ("fr", "à six heures et demie", "à 16h30", False),
+        ("fr", "six heures et demie", "6 à 8 et 30 autres", False),
+        ("es", "a las seis y media de la mañana", "a las 6.30 hora local", True),
+        ("es", "a las seis y media", "a las 7.30 hora local", False),
+        ("de", "um neun", "um halb neun", False),
+        ("de", "um halb neun", "um 21.30 Uhr", False),
+        ("ar", "نصف الناخبين", "60 بالمئة من الناخبين", False),
+    ],
+)
+def test_half_past_another_hour_is_another_time(
+    language: str, said: str, source: str, expected: bool
+) -> None:
+    """Half past belongs to its own hour, on either half of the clock."""
+    numbers = [number for number in find(said, language) if not number.weak]
+    verdicts = {supported(number, find(source, language)) for number in numbers}
+    assert verdicts == {expected}
+
+
+def test_arabic_percent_is_no_hundred() -> None:
+    """«بالمئة», percent in one word, is no scale behind its number."""
+    [number] = find("50 بالمئة", "ar")
+    assert (number.kind, number.value) == ("percent", 50)
+
+
+@pytest.mark.parametrize(
+    ("language", "said", "sources", "expected"),
+    [
+        ("en", "the worst since the First World War", ["since World War II"], ["First World War"]),
+        ("en", "the worst since WWI", ["the first since World War Two"], ["WWI"]),
+        ("en", "the worst since the Second World War", ["since World War II"], []),
+        ("en", "between the First World War and World War II", ["World Wars"], []),
+        ("en", "since World War I", ["since then", "World War I began, then World War II"], []),
+        ("fr", "depuis la Première Guerre mondiale", ["depuis la Seconde Guerre mondiale"], [1]),
+        ("fr", "depuis la 2e Guerre mondiale", ["depuis la Seconde Guerre mondiale"], []),
+        ("es", "desde la Primera Guerra Mundial", ["desde la II Guerra Mundial"], [1]),
+        ("de", "im Ersten Weltkrieg", ["seit dem Zweiten Weltkrieg"], [1]),
+        ("de", "im 2. Weltkrieg", ["seit dem Zweiten Weltkrieg"], []),
+        ("it", "nella prima guerra mondiale", ["nella seconda guerra mondiale"], [1]),
+        ("pt", "na Primeira Guerra Mundial", ["na Segunda Guerra Mundial"], [1]),
+        ("ru", "после Первой мировой войны", ["после Второй мировой войны"], [1]),
+        ("ar", "منذ الحرب العالمية الأولى", ["منذ الحرب العالمية الثانية"], [1]),
+        ("sv", "första världskriget", ["andra världskriget"], []),
+    ],
+)
+def test_a_war_of_another_rank_is_another_war(
+    language: str, said: str, sources: list[str], expected: list[object]
+) -> None:
+    """Only a name of the same rank supports one, in whatever form it is written."""
+    found = [said[start:end] for start, end in unsupported_ranks(said, sources, language)]
+    assert len(found) == len(expected)
+    assert language != "en" or found == expected
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
+from typing import NamedTuple
 
 from summarizer import dates
 from summarizer.checks.registry import View
@@ -35,33 +36,43 @@ def meant_by(view: View, cites: tuple[int, ...]) -> Meant:
     day at all; its year where they mean it, or nothing that hangs on the day of publication.
     """
     readings = list(_readings(view, cites))
-    likeliest = [*_of_events(view, cites), *(found[0] for _, found in readings)]
+    likeliest = [*_of_events(view, cites), *(one.values[0] for one in readings)]
     # "This year" may end with publication, but begins on no day that anybody would name.
-    rest = [value for _, found in readings for value in found[1:] if "/" not in value]
+    rest = [value for one in readings for value in one.values[1:] if "/" not in value]
     values = [*likeliest, *rest]
     named = [part.rstrip("?~%") for value in values for part in value.split("/")]
     days = {day for part in named if _DAY.fullmatch(part) and (day := _day_of(part))}
-    weekdays = {day.weekday() for one in likeliest if _DAY.fullmatch(one) and (day := _day_of(one))}
+    certain = [day for value in _of_events(view, cites) for day in _days_named(value)]
+    weekdays = {day.weekday() for day in (*certain, *(d for one in readings for d in one.days))}
     months = {day.month for day in days}
     months |= {int(value[5:7]) for value in values if _MONTH.fullmatch(value.rstrip("?~%"))}
     years = {int(part[:4]) for part in named if part[:4].isdigit()}
     if published := view.published:
-        if _may_be_said_of(published, [found for _, found in readings if _names_a_day(found)]):
+        if _may_be_said_of(published, [one.values for one in readings if one.days]):
             days.add(published)
             weekdays.add(published.weekday())
             months.add(published.month)
-        if _may_be_said_of(published, [found for hangs, found in readings if hangs], years=True):
+        if _may_be_said_of(published, [one.values for one in readings if one.hangs], years=True):
             years.add(published.year)
     return Meant(frozenset(days), frozenset(weekdays), frozenset(months), frozenset(years))
 
 
-def _readings(view: View, cites: tuple[int, ...]) -> Iterator[tuple[bool, tuple[str, ...]]]:
-    """Yield the readings of each date in the sentences, and whether they hang on publication."""
+class _Reading(NamedTuple):
+    """A date of a sentence."""
+
+    values: tuple[str, ...]  # what it may mean, the likeliest first
+    days: list[date]  # those that the likeliest names
+    hangs: bool  # whether it hangs on the day of publication
+
+
+def _readings(view: View, cites: tuple[int, ...]) -> Iterator[_Reading]:
+    """Yield each date in the sentences."""
     for number in view.known(cites):
         text = view.sentences[number].text
         for words, values in dates.expressions_in(text, view.published, view.language):
             alone = dates.resolve(words, None, view.language)
-            yield alone is None or alone.startswith("XXXX"), values
+            days = _days_named(values[0]) or _pair_named(words, values[0], view)
+            yield _Reading(values, days, alone is None or alone.startswith("XXXX"))
 
 
 def _of_events(view: View, cites: tuple[int, ...]) -> Iterator[str]:
@@ -75,8 +86,19 @@ def _day_of(value: str) -> date | None:
     return dates.edges(value)[0]
 
 
-def _names_a_day(values: tuple[str, ...]) -> bool:
-    return _DAY.fullmatch(values[0]) is not None
+def _days_named(value: str) -> list[date]:
+    """Give the day that a date is."""
+    first, last = edges(value)
+    return [first] if first and first == last else []
+
+
+def _pair_named(words: str, value: str, view: View) -> list[date]:
+    """Give the two days of "Saturday and Sunday" or "6-7 May"; "the weekend" names neither."""
+    first, last = edges(value)
+    if not first or not last or last - first != timedelta(days=1):
+        return []
+    behind = dates.resolve(words.rsplit(maxsplit=1)[-1], view.published, view.language) or ""
+    return [first, last] if re.search("[0-9]", words) or _DAY.fullmatch(behind) else []
 
 
 def _may_be_said_of(published: date, named: list[tuple[str, ...]], *, years: bool = False) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from summarizer import dates, numbers
-from summarizer.checks.days import meant_by
+from summarizer.checks.days import Meant, meant_by
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Casualty, Event
@@ -22,6 +22,8 @@ _WORD_AFTER = re.compile(
 )
 _NEAR = 24  # characters: the longest name of a month with a preposition and another day
 _CURRENCY = re.compile(r"[^\W\d_]+|[^\w\s.,]")
+# A pound may be a weight, so that "2 million pounds" is read without a currency.
+_POUND = re.compile(r"\b(?:pounds?|livres?|libras?|pfund|sterlin[ae])\b", re.IGNORECASE)
 _ANY_DAY = date(2001, 7, 1)  # only to see whether a word is a month
 _MONTH = re.compile(r"\d{4}-\d{2}")
 
@@ -36,7 +38,8 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     and so is a number that the title alone has. "Three days" is not "three hours", "3-0" is not put
     together from 3-2 and 1-0, "fewer than 75" is not "at least 75", "2 percentage points" not "2
     percent", and "18 billion dollars" not "18 billion crowns". "The two" of what was named before
-    counts nothing, unless the cited sentences have three of the same.
+    counts nothing, unless the cited sentences have three of the same. The First World War is not
+    World War II.
 
     Example: "The flood killed 40 people." cites a sentence with "at least 31".
     Fix: give the number of the cited sentences, or cite the sentence that has it.
@@ -44,6 +47,7 @@ def number_unsupported(view: View) -> Iterator[Finding]:
     for path, text, cites in view.own_words:
         known = view.known(cites)
         yield from _reversals(view, path, text, known)
+        yield from _other_ranks(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
         available = view.cited_numbers(known)
@@ -78,6 +82,8 @@ def _is_in_a_new_currency(view: View, text: str, sum_: Number, available: list[N
     article = f"{view.article.title or ''}\n{view.article.text}"
     if any(numbers.shares_unit(sum_, other) for other in numbers.find(article, view.language)):
         return False
+    if sum_.unit == "GBP" and _POUND.search(article):
+        return False
     words = _CURRENCY.findall(text[sum_.start : sum_.end].lower())
     name = next(iter(words[-1:] if text[sum_.start].isdigit() else words), "")
     return bool(name) and name not in _CURRENCY.findall(article.lower())
@@ -97,6 +103,14 @@ def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[F
         for start, end, words in numbers.reversals(text, cited, view.language):
             message = f"{text[start:end]!r}: the article has {shorten(words)}"
             yield Finding(path, message, tuple(known))
+
+
+def _other_ranks(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
+    """Report "First World War" where the cited sentences have nothing but "World War II"."""
+    if view.written_language == view.language:
+        sources = (view.cited_text(known), view.article.title or "", view.article.text)
+        for start, end in numbers.unsupported_ranks(text, sources, view.language):
+            yield Finding(path, _unsupported(text[start:end], known), tuple(known))
 
 
 def _is_of_the_title(view: View, number: Number) -> bool:
@@ -135,12 +149,33 @@ def _unsupported(words: str, known: list[int]) -> str:
 
 def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:
     """Tell whether a number is the year or the day of a date that the cited words mean."""
+    meant = meant_by(view, tuple(known))
     if number.kind == "year":
-        return number.value in meant_by(view, tuple(known)).years
+        return number.value in meant.years
     months = _months_beside(view, text, number)
-    return bool(months) and any(
-        number.value == day.day and day.month in months for day in meant_by(view, tuple(known)).days
-    )
+    if any(number.value == day.day and day.month in months for day in meant.days):
+        return True
+    return any(_is_meant(value, meant) for value in _dates_with(view, text, number))
+
+
+def _dates_with(view: View, text: str, number: Number) -> Iterator[str]:
+    """Yield the dates that hang on a number: "15 years ago", "the 17th century", no times of day."""
+    told = (view.published, view.written_language)
+    for words, values in dates.expressions_in(text, *told):
+        start = text.find(words)
+        if start <= number.start and number.end <= start + len(words):
+            rest = words[: number.start - start] + words[number.end - start :]
+            if dates.resolve(rest, *told) != values[0]:
+                yield values[0].rstrip("?~%")
+
+
+def _is_meant(value: str, meant: Meant) -> bool:
+    """Tell whether a date is, or a decade or century holds, one that the cited words mean."""
+    if "-" not in value:
+        return any(dates.contains(value, f"{year:04d}") for year in meant.years)
+    if _MONTH.fullmatch(value):
+        return int(value[:4]) in meant.years and int(value[5:]) in meant.months
+    return any(value == day.isoformat() for day in meant.days)
 
 
 def _months_beside(view: View, text: str, number: Number) -> set[int]:

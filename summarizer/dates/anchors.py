@@ -38,7 +38,7 @@ _MONTHS_OF = {"month": 1, "year": 12, "decade": 120}
 _LONGEST_MONTH, _LONGEST_YEAR = 31, 366  # days
 _WEEK = timedelta(days=7)
 _LEAP_GAP = 8  # 1896 and 1904 were leap years, 1900 was not
-_SUNDAY = 6
+_SATURDAY, _SUNDAY = 5, 6
 
 
 def edtf_day(year: int, month: int, day: int) -> str:
@@ -88,8 +88,14 @@ def month(number: int, published: date | None, direction: int | None = None) -> 
 
 
 def season(code: int, published: date, direction: int | None = None) -> Readings:
-    """Resolve a season's name (21 spring to 24 winter) like a month's: by its first month."""
-    year = _year_of_period(3 * (code - 20), published, direction)
+    """Resolve a season's name (21 spring to 24 winter) like a month's: by its first month.
+
+    "Last summer" is one that has ended: in July the year before's.
+    """
+    months = 3 * (code - 20)
+    before = date.fromisoformat(shifted("month", -2, published) + "-01")
+    ended = before if direction == -1 else published
+    year = _year_of_period(months, ended, direction)
     return tuple(f"{y:04d}-{code}" for y in (year, year - 1, year + 1))
 
 
@@ -97,6 +103,25 @@ def part_of_year(number: int, months: int, published: date) -> Readings:
     """Resolve the n-th quarter (3 months) or half (6) of a year that is not named."""
     year = _year_of_period(months * (number - 1) + 1, published, None)
     return tuple(year_part(y, number, months) for y in (year, year - 1, year + 1))
+
+
+def dated_weekday(day: int, number: int, published: date) -> Readings:
+    """Resolve "Friday the 13th": the nearest such day at most a month away."""
+    near = [when for when in _days_of_month(number, published) if when.weekday() == day]
+    return _dates(sorted(near, key=lambda when: abs(when - published))[:1])
+
+
+def day_of_month(number: int, direction: int, published: date) -> Readings:
+    """Resolve Spanish "el próximo día 15": the first such day after publication, or before it."""
+    days = [d for d in _days_of_month(number, published) if (d > published) == (direction > 0)]
+    return _dates(sorted(days, reverse=direction < 0)[:1])
+
+
+def _days_of_month(number: int, published: date) -> list[date]:
+    """The day with a number in the month of publication, the one before and the one after."""
+    months = [shifted("month", n, published).split("-") for n in (-1, 0, 1)]
+    days = [_date_or_none(int(year), int(month), number) for year, month in months]
+    return [when for when in days if when]
 
 
 def year_part(year: int, number: int, months: int) -> str:
@@ -159,16 +184,17 @@ def unit_around(unit: str, direction: int, published: date) -> Readings:
     """Resolve "last week", "this month", "next year".
 
     On a Sunday the week may already be the new one (American calendars, Sunday papers), so that the
-    week after is a reading too. A weekend spoken of until Wednesday is the one that has passed.
+    week after is a reading too. A weekend spoken of until Wednesday is the one that has passed; the next
+    one is the first after publication, or the one after that.
     """
     first = shifted(unit, direction, published)
     if unit == "week" and published.weekday() == _SUNDAY:
         return first, shifted(unit, direction + 1, published)
     if unit == "weekend":
         near = (0, -1) if published.weekday() > 2 else (-1, 0)
-        return tuple(
-            shifted(unit, n, published) for n in (near if direction == 0 else (direction,))
-        )
+        ahead = (0, 1) if published.weekday() < _SATURDAY else (1,)
+        weeks = {-1: (-1,), 0: near, 1: ahead}[direction]
+        return tuple(shifted(unit, n, published) for n in weeks)
     return (first,)
 
 

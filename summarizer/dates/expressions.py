@@ -13,6 +13,7 @@ from summarizer.dates.anchors import Readings
 from summarizer.dates.vocabulary import Vocabulary, fold, pieces
 
 _LONGEST = 6  # words of an expression; "late Wednesday, 7 February 2024" has five
+_COUNT = re.compile(r", [0-9]{1,2}$")  # "on Wednesday, 31 people": not Wednesday the 31st
 _FARTHEST = 5_000  # characters: what is longer is no sentence, and read no further
 _EDGES = ".,;:!?()[]\"'“”‘’«»„…،؛؟"
 
@@ -33,6 +34,8 @@ def found_in(
         while start < len(run):
             for end in range(min(len(run), start + _LONGEST), start, -1):
                 expression = " ".join(run[start:end])
+                if _COUNT.search(expression):
+                    continue
                 if readings := resolve(expression):
                     yield expression, readings
                     start = end - 1
@@ -57,7 +60,8 @@ def _may_belong(word: str, known: set[str], words: Vocabulary) -> bool:
     folded = fold(word)
     if folded in words.capitalised and word.islower():
         return False
-    if re.search("[0-9]", folded) or known.issuperset(pieces(folded)):
+    names = folded.replace("/", " ")  # Arabic gives a month both its names: تشرين الثاني/نوفمبر
+    if re.search("[0-9]", folded) or known.issuperset(pieces(names)):
         return True
     return any(
         folded.startswith(prefix) and folded[len(prefix) :] in known for prefix in words.prefixes

@@ -38,8 +38,8 @@ def interpret(tokens: Tokens, published: date | None) -> Readings:
     span = _span(tokens, kinds, published)
     if span:
         return span
-    if kinds[0] == "~":
-        found = interpret(tokens[1:], published)
+    if "~" in kinds[:-1]:
+        found = interpret(tuple(token for token in tokens if token.kind != "~"), published)
         return tuple(r if "/" in r else f"{r}~" for r in found)
     if kinds[0] in "swaf":
         return _open(kinds[0], interpret(tokens[1:], published))
@@ -106,7 +106,10 @@ def _open(kind: str, found: Readings) -> Readings:
 
 
 def _span(tokens: Tokens, kinds: str, published: date | None) -> Readings:
-    """A range: "from A to B", "between A and B", "A - B", with what both sides share."""
+    """A range: "from A to B", "between A and B", "A - B", with what both sides share.
+
+    "Saturday and Sunday" is one where the days follow each other.
+    """
     if kinds[0] == "P":  # "the night of Saturday to Sunday" is of both days, and of each
         nights = _span(tokens[1:], kinds[1:], published) if kinds[1:] else ()
         return (
@@ -114,14 +117,17 @@ def _span(tokens: Tokens, kinds: str, published: date | None) -> Readings:
             *(day for night in nights if _is_a_night(night) for day in night.split("/")),
         )
     body = tokens[1:] if kinds[0] in "fbs" else tokens
-    connectors = "&" if kinds[0] == "b" else _CONNECTORS
+    body = (body[0], Token("&"), body[1]) if kinds == "WW" else body  # the Arabic "and" is a prefix
+    is_pair = kinds[0] not in "bf" and any(token.kind == "&" for token in body)
+    connectors = "&" if kinds[0] == "b" or is_pair else _CONNECTORS
     cuts = [n for n, token in enumerate(body) if token.kind in connectors]
     if len(cuts) != 1 or not 0 < cuts[0] < len(body) - 1:
         return ()
     left, right = _shared(body[: cuts[0]], body[cuts[0] + 1 :])
     ends, starts = interpret(right, published), interpret(left, published)
     joined = (_joined(starts, end) for end in ends)
-    return tuple(dict.fromkeys(range_ for range_ in joined if range_))
+    ranges = tuple(dict.fromkeys(range_ for range_ in joined if range_))
+    return tuple(filter(_is_a_night, ranges)) if is_pair else ranges
 
 
 def _is_a_night(range_: str) -> bool:

@@ -138,7 +138,7 @@ def _number(found: re.Match[str], words: Vocabulary, published: date | None) -> 
 def _plain_number(found: re.Match[str]) -> Taken | None:
     digits = found["number"]
     if len(digits) <= 3:
-        return ((Token("N", int(digits)),),), found.end("number")
+        return ((Token("N", int(digits), "digits"),),), found.end("number")
     if len(digits) == 4 and _FIRST_YEAR <= int(digits) <= _LAST_YEAR:
         return ((Token("Y", int(digits)),),), found.end("number")
     if len(digits) == 4:
@@ -216,11 +216,22 @@ def _tidied(found: list[Token]) -> Meaning:
         last = kept[-1] if kept else Token("")
         if token.kind == "h":
             kept = _an_hour(kept)
+        elif _counts_on(token, kept):
+            kept = [*kept[:-2], Token("N", kept[-2].value + token.value)]
         elif _replaces(token, last):
             kept[-1] = token
         elif not _says_nothing(token, last):
             kept.append(token)
     return tuple(kept)
+
+
+def _counts_on(token: Token, kept: list[Token]) -> bool:
+    """Tell the "five" of "thirty-five": in words, and right behind the tens."""
+    if "".join(one.kind for one in kept[-2:]) + token.kind != "N-N":
+        return False
+    tens = kept[-2]
+    in_words = not tens.name and not token.name
+    return in_words and tens.value % 10 == 0 < tens.value and 0 < token.value < 10
 
 
 def _replaces(token: Token, last: Token) -> bool:
@@ -231,11 +242,12 @@ def _replaces(token: Token, last: Token) -> bool:
 
 
 def _at_the_clock(token: Token, before: Token) -> Token:
-    """Read four digits behind "at" as a time of day."""
+    """Read the hour, or four digits, behind "at" as a time of day."""
     if before.kind != "@" or token.kind not in "YN":
         return token
     hour, minute = divmod(token.value, 100)
-    is_clock = token.value > _LONGEST_MONTH and hour < _HOURS and minute < _MINUTES
+    may_be_a_day = _HOURS < token.value <= _LONGEST_MONTH
+    is_clock = not may_be_a_day and hour < _HOURS and minute < _MINUTES
     return Token("H") if is_clock else token
 
 

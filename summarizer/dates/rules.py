@@ -22,6 +22,7 @@ AnchoredBuild = Callable[[Tokens, date], Readings]
 
 _DAY_MONTH = r"(?:[NO]M|M[NO]|D)"
 _UNIT_AROUND = r"(?:Vu|uV)"
+_YEAR_PART = r"(?:[NO]u|u[NO])"
 _RULES: list[tuple[re.Pattern[str], Build]] = []
 
 
@@ -151,7 +152,7 @@ def _decade(tokens: Tokens, published: date | None) -> Readings:
     return anchors.decade(start, published) if start % 10 == 0 else ()
 
 
-@rule("[NO]u|u[NO]")
+@rule(_YEAR_PART)
 def _numbered_unit(tokens: Tokens, published: date | None) -> Readings:
     """ "The 19th century"; "the fourth quarter" of the year at hand."""
     unit, number = first(tokens, "u").name, _value(tokens, "NO")
@@ -166,20 +167,48 @@ def _months_of(unit: str, number: int) -> int:
     return months if number >= 1 and number * months <= 12 else 0
 
 
-@rule(rf"(?:[NO]u|u[NO])(?:Y|{_UNIT_AROUND})")
+@rule(rf"{_YEAR_PART}(?:Y|u|{_UNIT_AROUND})|(?:Y|{_UNIT_AROUND}){_YEAR_PART}")
 def _part_of_named_year(tokens: Tokens, published: date | None) -> Readings:
-    """ "The first half of 2009", "the third quarter of last year"."""
+    """ "The first half of 2009", "last year's third quarter", "the second half of the year"."""
     number = _value(tokens, "NO")
-    months = _months_of(first(tokens, "u").name, number)
+    months = max(_months_of(token.name, number) for token in tokens if token.kind == "u")
     year = _year_named(tokens, published)
     return (anchors.year_part(year, number, months),) if months and year else ()
+
+
+@rule(rf"Vu(?:Y|u|{_UNIT_AROUND})")
+def _last_part_of_year(tokens: Tokens, published: date | None) -> Readings:
+    """ "The last quarter of 2000"; "last quarter" alone is the one before publication."""
+    months = _months_of(tokens[1].name, 1)
+    year = _year_named(tokens[2:], published)
+    if tokens[0].value >= 0 or not months or not year:
+        return ()
+    return (anchors.year_part(year, 12 // months, months),)
 
 
 def _year_named(tokens: Tokens, published: date | None) -> int | None:
     if any(token.kind == "Y" for token in tokens):
         return _value(tokens, "Y")
-    units = [token.name for token in tokens if token.kind == "u"]
-    return published.year + _value(tokens, "V") if published and units[-1] == "year" else None
+    named = any(token.name == "year" for token in tokens)
+    return published.year + (_direction(tokens) or 0) if published and named else None
+
+
+@anchored(rf"[NO]{_UNIT_AROUND}")
+def _day_of_month_around(tokens: Tokens, published: date) -> Readings:
+    """ "The 15th of this month"."""
+    if first(tokens, "u").name != "month":
+        return ()
+    month = anchors.shifted("month", _value(tokens, "V"), published)
+    return (f"{month}-{_value(tokens, 'NO'):02d}",)
+
+
+@anchored("Vu[NO]")
+def _day_around(tokens: Tokens, published: date) -> Readings:
+    """Spanish "el próximo día 15", "el pasado día 9"."""
+    direction = _value(tokens, "V")
+    if first(tokens, "u").name != "day" or not direction:
+        return ()
+    return anchors.day_of_month(_value(tokens, "NO"), direction, published)
 
 
 @anchored("S|VS|SV")
@@ -187,8 +216,9 @@ def _season(tokens: Tokens, published: date) -> Readings:
     return anchors.season(_value(tokens, "S"), published, _direction(tokens))
 
 
-@rule(rf"SY|YS|S{_UNIT_AROUND}")
+@rule(rf"SY(?:-[NY])?|YS|S{_UNIT_AROUND}")
 def _season_of_year(tokens: Tokens, published: date | None) -> Readings:
+    """ "Summer 1990"; "the winter of 1941-42" is named by its first year."""
     year = _year_named(tokens, published)
     return (f"{year:04d}-{_value(tokens, 'S')}",) if year else ()
 
@@ -196,6 +226,14 @@ def _season_of_year(tokens: Tokens, published: date | None) -> Readings:
 @anchored("W|VW|WV")
 def _weekday(tokens: Tokens, published: date) -> Readings:
     return anchors.weekday(_value(tokens, "W"), published, _direction(tokens))
+
+
+@anchored("W[NO]")
+def _dated_weekday(tokens: Tokens, published: date) -> Readings:
+    """ "Friday the 13th", Spanish "el viernes 9"; no "Wednesday, three …"."""
+    if tokens[1].kind == "N" and tokens[1].name != "digits":
+        return ()
+    return anchors.dated_weekday(_value(tokens, "W"), _value(tokens, "NO"), published)
 
 
 @anchored(rf"W{_UNIT_AROUND}|{_UNIT_AROUND}W")

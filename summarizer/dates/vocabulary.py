@@ -108,6 +108,9 @@ def build(words: Mapping[str, Any], region: str = "") -> Vocabulary:
     for text, meaning in _entries(words):
         phrase = pieces(fold(text))
         phrases[phrase] = tuple(dict.fromkeys((*phrases.get(phrase, ()), meaning)))
+    for text, long in words.get("in_one_word", {}).items():
+        parts = (phrases[(part,)][0] for part in pieces(fold(long)))
+        phrases[pieces(fold(text))] = (tuple(token for part in parts for token in part),)
     order = words.get("region_date_order", {}).get(region, words.get("date_order"))
     return Vocabulary(
         phrases=phrases,

@@ -8,6 +8,7 @@ initials it has, a country for its people, Labor for Labour. No name is ever mat
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
@@ -36,6 +37,7 @@ _LONGEST_FORM = 60  # characters of a country's name
 _BLENDED_ACRONYM = 5
 # Of two words without capitals (PM, AI) some stand side by side in any article.
 _PHRASE_ACRONYM = 3
+_PLURAL_OF_A_HISS = re.compile("(?:[sxz]|[cs]h)es$")
 _KIN = 4  # letters that a word shares with its inflections: smoke, smoking
 
 
@@ -126,6 +128,8 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
     if part.folded in rules.calendar:
         ordinary = part.opening and part.folded in rules.ordinary
         return ordinary or part.text in evidence.written
+    if part.text.endswith("s") and part.text[:-1].isupper() and part.text[:-1] in rules.never_names:
+        return True  # MPs
     acronym = part.acronym
     if acronym and len(acronym) <= SHORT_ACRONYM:
         known = evidence.acronyms, evidence.written, rules.never_names
@@ -136,6 +140,8 @@ def _is_known(part: Part, evidence: Evidence, rules: Rules) -> bool:
         return spoken and acronym.capitalize() in evidence.written
     if len(part.folded) < 2 or part.folded in rules.ordinary:
         return True
+    if _PLURAL_OF_A_HISS.search(part.folded) and part.folded[:-2] in evidence.words:
+        return True  # the Joneses
     word, whole = stem(part.folded, rules.endings), stem(part.whole, rules.endings)
     return not evidence.stems.isdisjoint((word, whole, rules.spellings.get(word, word)))
 

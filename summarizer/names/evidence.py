@@ -12,6 +12,7 @@ from summarizer.names.lists import WORD, Rules, fold_plain, plain, rules_for, st
 _CAPITALS = re.compile(r"\b[A-ZÀ-ÖØ-Þ](?:\.(?:\s?[A-ZÀ-ÖØ-Þ]\.)+|[A-ZÀ-ÖØ-Þ]+)")
 _ARTICLE_WORD = re.compile(r"[^\W_]+|[.!?;:,()]")
 _EDGES = '-.,;:!?()[]"“”„«»…'
+_SHORT = 3  # letters: "Fed" begins many a word, and is one
 _LONG = 4  # letters: shorter words are small ones, and every three of them make some acronym
 LONGEST_INITIALS = 8  # words of a name that an acronym stands for
 
@@ -41,6 +42,11 @@ class Evidence:
         return " " + " ".join(WORD.findall(self._folded))
 
     @cached_property
+    def words(self) -> frozenset[str]:
+        """All words, folded."""
+        return frozenset(self.joined.split())
+
+    @cached_property
     def stems(self) -> set[str]:
         """All words, and those with hyphens as one word too."""
         hyphenated = (chunk.strip(_EDGES) for chunk in self._folded.split() if "-" in chunk)
@@ -61,7 +67,7 @@ class Evidence:
     def _search(self, form: str) -> bool:
         if form.isupper() and " " not in form:
             return form in self.acronyms
-        if form in self._rules.calendar:
+        if form in self._rules.calendar or len(form) <= _SHORT:
             return form.capitalize() in self.written
         return f" {form.lower()}" in self.joined
 

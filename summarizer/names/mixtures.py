@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from summarizer.names.evidence import evidence_of
-from summarizer.names.lists import fold, rules_for
+from summarizer.names.lists import POSSESSIVE, fold, plain, rules_for
 
 _NAME = re.compile(r"[A-ZÀ-ÖØ-Þ][\w’'-]+(?: [A-ZÀ-ÖØ-Þ][\w-]+)+")
 _WORD = re.compile(r"[\w’'-]+")
@@ -39,8 +39,8 @@ def mixed(
 
 def _is_mixed(first: str, second: str, source: str, language: str) -> bool:
     rules = rules_for(language)
-    if f"{first} {second}" in source:
-        return False
+    if f"{first} {second}" in source or POSSESSIVE.search(plain(first)):
+        return False  # "Germany's SPD" are two names
     if {fold(first, rules), fold(second, rules)} & (rules.ordinary | rules.calendar):
         return False  # a title, an office, "On Monday"
     return _leads_only(first, source) and _are_apart(

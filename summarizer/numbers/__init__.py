@@ -15,6 +15,7 @@ from summarizer.numbers.finding import find
 from summarizer.numbers.lexicon import has_words
 from summarizer.numbers.model import Bounds, Kind, Number
 from summarizer.numbers.pairs import refers_back
+from summarizer.numbers.ranked import unsupported_ranks
 from summarizer.numbers.repeated import plain_around, repeats
 from summarizer.numbers.reversals import reversals
 from summarizer.numbers.scores import unsupported_scores
@@ -38,5 +39,6 @@ __all__ = [
     "reversals",
     "shares_unit",
     "supported",
+    "unsupported_ranks",
     "unsupported_scores",
 ]

@@ -20,6 +20,7 @@ _CACHED_TEXTS = 1024
 _CACHED_LENGTH = 2_000
 _MAY_BE_MONEY = frozenset({"cardinal", "year", "money", "vague", "fraction"})
 _BASIS_POINTS = 100  # of one percent
+_MILLION = 1_000_000
 _CURRENCY_WIDTH = 7  # characters before a sum: "USD$ "
 _facts_of = attrgetter(*(fact.name for fact in fields(Number)))
 
@@ -106,6 +107,7 @@ def _dress(reading: Reading, text: str, folded: str, lexicon: Lexicon, passed: i
     tail = lexicon.tail.match(folded, reading.end)
     if tail is None:
         _code_after(reading, text)
+        _pounds_after(reading, folded, lexicon)
     elif tail.lastgroup == "percent":
         reading.kind, reading.unit, reading.end = "percent", "%", tail.end()
         reading.weak = False
@@ -168,7 +170,9 @@ def _before(reading: Reading, text: str, passed: int) -> None:
         letters, sign, code = match.group("letters", "sign", "code")
         _make_money(
             reading,
-            codes[code.lower()] if code else prefixes.get((letters or "").lower(), signs[sign]),
+            _abbreviated().get(code) or codes[code.lower()]
+            if code
+            else prefixes.get((letters or "").lower(), signs[sign]),
         )
 
 
@@ -179,10 +183,17 @@ def _currencies() -> tuple[dict[str, str], dict[str, str], dict[str, str]]:
 
 
 @lru_cache(maxsize=1)
+def _abbreviated() -> dict[str, str]:
+    """Abbreviations before a sum that are neither signs nor codes: Rs 500."""
+    abbreviated: dict[str, str] = read_toml("common")["abbreviated"]
+    return abbreviated
+
+
+@lru_cache(maxsize=1)
 def _before_pattern() -> re.Pattern[str]:
     signs, codes, prefixes = _currencies()
     letters = "|".join(sorted((p.upper() for p in prefixes), key=len, reverse=True))
-    names = "|".join(code.upper() for code in codes)
+    names = "|".join(map(re.escape, [*(code.upper() for code in codes), *_abbreviated()]))
     return re.compile(
         rf"(?:(?:(?<!\w)(?P<letters>{letters})\s?)?(?P<sign>[{''.join(signs)}])"
         rf"|(?<!\w)(?P<code>{names}))\s?\Z"
@@ -192,6 +203,15 @@ def _before_pattern() -> re.Pattern[str]:
 @lru_cache(maxsize=1)
 def _after_pattern() -> re.Pattern[str]:
     return re.compile(rf"\s(?P<code>{'|'.join(code.upper() for code in _currencies()[1])})(?!\w)")
+
+
+def _pounds_after(reading: Reading, folded: str, lexicon: Lexicon) -> None:
+    """Read "5 million pounds" as a sum: weights of that size are said to be of something."""
+    if reading.scale < _MILLION or lexicon.pounds is None or reading.kind not in _MAY_BE_MONEY:
+        return
+    if match := lexicon.pounds.match(folded, reading.end):
+        reading.end = match.end()
+        _make_money(reading, "pound")
 
 
 def _code_after(reading: Reading, text: str) -> None:

@@ -94,6 +94,7 @@ class Lexicon:
     numbered: frozenset[str]  # "day", right before a number: "day five" is the fifth day
     articles: frozenset[str]
     currencies: Mapping[str, str]
+    pounds: re.Pattern[str] | None  # right after a number: sterling, where the number is large
     abbreviations: Mapping[str, int]
     ordinal_suffixes: frozenset[str]
 
@@ -179,6 +180,7 @@ def load(code: str) -> Lexicon:
         numbered=frozenset(fold(word, code) for word in settings.get("numbered", ())),
         articles=frozenset(settings.get("count", {}).get("articles", ())),
         currencies=currencies,
+        pounds=_nearby(settings, "pounds", r"[\s-](?:{})(?!\w)(?!\s+of\b)"),
         abbreviations=settings.get("abbreviations", {}),
         ordinal_suffixes=frozenset(settings.get("ordinal_suffixes", ())),
     )
@@ -330,11 +332,12 @@ def _beside(
     settings: Mapping[str, Any], words: Iterable[str], currencies: Iterable[str], code: str
 ) -> Iterator[str]:
     """Yield the words of units, abbreviations and "several", and all but the first of phrases."""
-    for name in ("percent", "hundredths", "clock", "several", "abbreviations"):
+    for name in ("percent", "hundredths", "clock", "several", "abbreviations", "pounds"):
         for phrase in settings.get(name, ()):
             yield from fold(phrase, code).split()
-    for phrase in (*currencies, *read_toml("common")["codes"]):
-        yield from phrase.split()
+    common = read_toml("common")
+    for phrase in (*currencies, *common["codes"], *common["abbreviated"]):
+        yield from phrase.lower().split()
     for phrase in words:
         yield from phrase.split()[1:]
 

@@ -18,6 +18,7 @@ NOON = 12
 _CENTURY = 100
 _TWO_DIGITS = 2
 _HALF = Decimal("0.5")
+_HOURS, _MINUTES = range(1, 13), 60
 _TIME = re.compile(r"(?P<hour>[01]\d|2[0-3]|\d(?=\.))\.?(?P<minutes>[0-5]\d)")
 _SMALL = 1_000  # "900,000 to 1.2 million": the first is no million
 
@@ -31,6 +32,7 @@ def settle(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
         lexicon: Its language.
     """
     _cut_times(readings, folded, lexicon)
+    _read_half_hours(readings, folded, lexicon)
     _add_halves(readings, folded, lexicon)
     gaps = [
         folded[a.end : b.start] if b.start - a.end <= _LONGEST_GAP else None
@@ -71,6 +73,22 @@ def _cut_times(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
                 hour.unit = MORNING
             read_afternoon(hour, minutes.end, folded, lexicon)
             readings[index : index + 1] = [hour, minutes]
+
+
+def _read_half_hours(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:
+    """Read the hour of "half past six" as 18 too, and German "halb neun" as 8:30, in place."""
+    past, half_to = (lexicon.settings.get(name, ()) for name in ("past", "half_to"))
+    for first, hour in pairwise(readings) if past or half_to else ():
+        if hour.value is None or hour.value not in _HOURS or hour.unit or hour.kind != "cardinal":
+            continue
+        words = folded[first.start : hour.start].rstrip()
+        if words in half_to:
+            first.kind = "cardinal"
+            first.value = first.minimum = first.maximum = _HALF * _MINUTES
+            whole = hour.value - 1 if hour.value > 1 else Decimal(NOON)
+            hour.value = hour.minimum = hour.maximum = whole
+        if words in (*past, *half_to):
+            hour.alternative = hour.value + NOON
 
 
 def _add_halves(readings: list[Reading], folded: str, lexicon: Lexicon) -> None:

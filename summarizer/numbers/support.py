@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 from decimal import Decimal
-from itertools import permutations
+from itertools import pairwise, permutations
 
 from summarizer.numbers.model import AFTERNOON, BASIS_POINT, MORNING, POINT, Number
 
@@ -20,6 +20,7 @@ _FAMILIES = (
     frozenset({"riyal", "SAR"}),
     frozenset({"pound", "GBP", "EGP"}),
     frozenset({"dirham", "AED"}),
+    frozenset({"INR", "PKR"}),  # both are rupees, and Rs
     frozenset({BASIS_POINT, POINT}),
     frozenset({BASIS_POINT, "%"}),  # a rate cut by 25 basis points is cut by 0.25 percent
 )
@@ -27,7 +28,8 @@ _FAMILIES = (
 _SCALES = (
     {"minute": 1, "hour": 60, "day": 1_440, "week": 10_080},
     {"month": 1, "year": 12},
-    {"metre": 1, "kilometre": 1_000},
+    {"millimetre": 1, "centimetre": 10, "metre": 1_000, "kilometre": 1_000_000},
+    {"inch": 1, "foot": 12},
     {"kilogram": 1, "tonne": 1_000},
     *({"cent": 1, coin: 100} for coin in ("$", "USD", "AUD", "CAD", "EUR")),
     {"penny": 1, "pound": 100, "GBP": 100},
@@ -37,6 +39,9 @@ _NEARLY = Decimal("0.2")  # "nearly doubled" is said of 31 and 60, and of a rise
 _COUNTED = frozenset({"cardinal", "money", "percent", "year"})
 _HUNDREDFOLD = 100  # "dozens" may be 500, hardly 5,000; also percent of a whole
 _VAGUE_RATIO = 2  # "dozens" and "scores" say the same, "dozens" and "hundreds" do not
+_HALF, _HALF_HOUR, _HALF_A_DAY = Decimal("0.5"), 30, 12
+_OF_THE_CLOCK = frozenset({"hour", MORNING, AFTERNOON, None})
+_CLOSE = 3  # characters between hours and minutes: " h "
 _FIRST_YEAR, _LAST_YEAR = 1900, 2099  # those that "the 90s" and "the 20s" stand for
 
 
@@ -56,13 +61,18 @@ def supported(number: Number, available: Iterable[Number]) -> bool:
         return True
     if number.kind == "multiple" and _is_a_ratio(number, available):
         return True
+    if number.spelled and _is_half_past(number, available):
+        return True
     ours, theirs = _readings(number), [one for other in available for one in _readings(other)]
     return any(_agrees(one, other) for one in ours for other in theirs)
 
 
 def shares_unit(number: Number, other: Number) -> bool:
-    """Tell whether two numbers have a unit, and one that may be the same ("$" and "USD")."""
-    return None not in (number.unit, other.unit) and not _other_unit(number, other)
+    """Tell whether two numbers have a unit, and ones that may say the same ("$", "USD" and cents)."""
+    units = {number.unit, other.unit}
+    if None in units:
+        return False
+    return not _other_unit(number, other) or any(units <= scale.keys() for scale in _SCALES)
 
 
 def _readings(number: Number) -> tuple[Number, ...]:
@@ -197,6 +207,17 @@ def _is_a_ratio(multiple: Number, available: list[Number]) -> bool:
         for larger, smaller in permutations(values, 2)
         if larger > smaller
         for ratio in ratios
+    )
+
+
+def _is_half_past(number: Number, available: list[Number]) -> bool:
+    """Tell whether "six heures et demie" stands in the source as 18 h 30."""
+    if number.value is None or number.value % 1 != _HALF or number.unit not in _OF_THE_CLOCK:
+        return False
+    hours = (number.value - _HALF, number.value - _HALF + _HALF_A_DAY)
+    return any(
+        hour.value in hours and half.value == _HALF_HOUR and 0 < half.start - hour.end <= _CLOSE
+        for hour, half in pairwise(available)
     )
 
 
