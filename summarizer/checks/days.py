@@ -88,13 +88,13 @@ def _day_of(value: str) -> date | None:
 
 def _days_named(value: str) -> list[date]:
     """Give the day that a date is."""
-    first, last = edges(value)
+    first, last = dates.edges(value)
     return [first] if first and first == last else []
 
 
 def _pair_named(words: str, value: str, view: View) -> list[date]:
     """Give the two days of "Saturday and Sunday" or "6-7 May"; "the weekend" names neither."""
-    first, last = edges(value)
+    first, last = dates.edges(value)
     if not first or not last or last - first != timedelta(days=1):
         return []
     behind = dates.resolve(words.rsplit(maxsplit=1)[-1], view.published, view.language) or ""
