@@ -13,12 +13,17 @@ from summarizer.articles import Article
 
 from summarizer.checks import (  # isort: skip - order of import is the order of issues
     pointers,
+    excess,
     texts,
+    modes,
     speakers,
+    beside,
+    acts,
     quantities,
     outcomes,
     conflicts,
     names,
+    names_elsewhere,
     times,
     coverage,
 )
@@ -26,12 +31,27 @@ from summarizer.checks.registry import CHECKS, Check, View
 from summarizer.draft import Draft
 from summarizer.record import Issue, Span, Status
 
-VERSION = "4"  # raised when a check is added or decides differently
+VERSION = "5"  # raised when a check is added or decides differently
 
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
 _ISSUES = TypeAdapter(list[Issue])
-MODULES = (pointers, texts, speakers, quantities, outcomes, conflicts, names, times, coverage)
+MODULES = (
+    pointers,
+    excess,
+    texts,
+    modes,
+    speakers,
+    beside,
+    acts,
+    quantities,
+    outcomes,
+    conflicts,
+    names,
+    names_elsewhere,
+    times,
+    coverage,
+)
 
 
 def check(article: Article, draft: Draft) -> list[Issue]:

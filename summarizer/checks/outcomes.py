@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from summarizer import lexicon, numbers
 from summarizer.articles import Sentence
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Outcome
+from summarizer.numbers import Number
 
 _ENDING = r"(?:e?s|e)?(?!\w)"  # French: tué, tuée, tués, tuées
 
@@ -29,7 +31,8 @@ def count_outcome(view: View) -> Iterator[Finding]:
 
     The words are those between the number before the count and the number behind it, in its
     sentence. A word that is certain ("wounded") is needed to forbid an outcome, and any that may
-    speak of it ("victims", "treated") to allow it. Known for English and French.
+    speak of it ("victims", "treated") to allow it. The same is asked where a summary sentence or a
+    description has such a count beside words for one outcome alone. Known for English and French.
 
     Example: "11" as killed in: Two sailors were killed. Another 11 were injured.
     Fix: take the outcome that stands with the count.
@@ -50,6 +53,52 @@ def count_outcome(view: View) -> Iterator[Finding]:
                     f"{shorten(count.count_text)} is {said[0]} in the article, not {count.outcome}",
                     tuple(known),
                 )
+
+    if words and view.written_language == view.language:
+        yield from _in_own_words(view, words)
+
+
+def _in_own_words(view: View, words: _Words) -> Iterator[Finding]:
+    """Report "17 wounded" in the model's own words where the cited sentences have 17 dead.
+
+    Only of numbers that the draft counts as people, with another outcome.
+    """
+    counted = _counted(view)
+    for path, text, cites in view.own_words:
+        if not counted or not words.certain.search(text):
+            continue  # mostly
+        known = view.known(cites)
+        counts = [one for one in numbers.find(text, view.language) if one.kind == "cardinal"]
+        for number in counts:
+            told = {
+                found.lastgroup for found in words.certain.finditer(_beside(text, number, counts))
+            }
+            given = cast("Outcome | None", told.pop()) if len(told) == 1 else None
+            written = text[number.start : number.end]
+            if given is None or given in counted.get(written.lower(), (given,)):
+                continue
+            places = view.everywhere(written, known)
+            said = [_other(view, *place, given, words) for place in places]
+            if said and all(said):
+                message = f"{shorten(written)} is {said[0]} in the article, not {given}"
+                yield Finding(path, message, tuple(known))
+
+
+def _counted(view: View) -> dict[str, set[Outcome]]:
+    """The outcomes that the draft gives to each count, by each of its words."""
+    found = defaultdict[str, set[Outcome]](set)
+    for event in view.draft.events:
+        for count in event.casualties:
+            for word in count.count_text.lower().split():
+                found[word].add(count.outcome)
+    return found
+
+
+def _beside(text: str, number: Number, counts: list[Number]) -> str:
+    """The part of a text that belongs to a number: as far as the numbers beside it."""
+    first = max((one.end for one in counts if one.end <= number.start), default=0)
+    last = min((one.start for one in counts if one.start >= number.end), default=len(text))
+    return text[first:last]
 
 
 def _other(view: View, start: int, end: int, given: Outcome, words: _Words) -> str | None:
