@@ -36,6 +36,12 @@ def told(code: str, text: str, attribution: dict[str, Any], language: str = "en"
 WRONG_SPEAKERS = [
     ("Ada Lund said the bridge is shut, and Jon Orr denied it.", "s2", "Jon Orr", "said"),
     ("In Tarn, Ada Lund said the bridge is shut; Jon Orr agreed.", "s2", "Jon Orr", "said"),
+    (
+        "Jon Orr said it is open, while the army reported that the bridge is shut.",
+        "s2",
+        "Jon Orr",
+        "reported",
+    ),
     ("The bridge is shut, the army said. Jon Orr lives there.", "s2", "Jon Orr", "said"),
     ("“The bridge is shut,” Ada Lund told Jon Orr.", "s2", "Jon Orr", "told"),
     ("Ada Lund told the *Letha Post* that the bridge is shut.", "s5", "Letha Post", "told"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from typing import NamedTuple
 
 from summarizer import lexicon
@@ -15,15 +15,15 @@ from summarizer.draft import Attribution, Source
 from summarizer.grounding import Place
 
 _REACH = 80  # characters before a cue, or behind it, that may be somebody's name
+_PHRASE = 48  # characters before a mention that may be "told the private television station"
 _MARKS = "\"'“”„«»‹›‘’"
 # What a clause may begin behind: a quotation, a stop, a comma. Not "and": "Lund and Orr said".
-_CLAUSE = re.compile(r"[.,!?;:…–—\"“”„«»][\"“”„«»’'\s]*|(?:^|\s)(?:but|while|mais|pero)\s")
+_CLAUSE = re.compile(r"[.,!?;:…–—\"“”„«»][\"“”„«»’'\s]*|(?<!\w)(?:but|while|mais|pero)\s")
 _NAME = re.compile(r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+)?(?:[^\W\d_a-z][\w’'.-]*\s*)+")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]", re.IGNORECASE)
 _NAMES = re.compile(r"(?:[\s,]|\b(?:and|et|y|the|[^\W\d_a-z][\w’'.-]*))*")
 _RELATIVE = re.compile(r",?\s+(?:who|which|whose|qui|que|quien)\b", re.IGNORECASE)
 _STOPS = re.compile(r"\s*(?:[.,;:!?”“\"»]|\Z)")
-_BLANKS = re.compile(r"[\s,]+\Z")
 
 
 class Amiss(NamedTuple):
@@ -50,7 +50,7 @@ def misled(view: View) -> Iterator[Amiss]:
         if attribution.source is not None and own is None:
             continue
         mention = attribution.source_text or ""
-        if f"{path}/source_text" in view.inside and _is_addressed(view, attribution, own):
+        if _is_addressed(view, path, attribution, own):
             message = (
                 f"{shorten(mention)} stands behind the verb: it is spoken to or of, not speaking"
             )
@@ -97,6 +97,7 @@ class _Verbs(NamedTuple):
     interview: re.Pattern[str] | None
     described: re.Pattern[str]  # what may stand between such a verb and a name
     telling: tuple[str, ...]
+    marks: tuple[str, ...]  # all of them: a text without any has none
 
 
 @cache
@@ -118,37 +119,49 @@ def _verbs(language: str) -> _Verbs:
         behind("phrase", lists.get("interview", ())),
         re.compile(rf"\s+{before}", re.IGNORECASE),
         telling,
+        (*telling, *lists.get("addressing", ()), *lists.get("interview", ())),
     )
 
 
-def _is_addressed(view: View, attribution: Attribution, own: Source | None) -> bool:
+def _is_addressed(view: View, path: str, attribution: Attribution, own: Source | None) -> bool:
     """Tell whether a mention is spoken to, or of, at every place: behind its cue, or interviewed."""
     verbs, text = _verbs(view.language), view.article.text
-    places = view.everywhere(attribution.source_text or "", attribution.cites)
-    if not places or verbs.addressing is None:
+    mention = view.inside.get(f"{path}/source_text")
+    if mention is None or verbs.addressing is None:
         return False
     patterns = [verbs.addressing]
     if own and own.kind == "media" and verbs.interview:
         patterns.append(verbs.interview)
+    if not any(_phrase(verbs, pattern, text, mention.start) for pattern in patterns):
+        return False  # nearly always
     ends = [end for _, end in view.everywhere(attribution.cue, attribution.cites)]
     return all(
-        any(_is_behind(pattern, text, start, ends) for pattern in patterns)
+        any(_is_behind(verbs, pattern, text, start, ends) for pattern in patterns)
         and not _RELATIVE.match(text, end)
-        for start, end in places
+        for start, end in view.everywhere(attribution.source_text or "", attribution.cites)
     )
 
 
-def _is_behind(pattern: re.Pattern[str], text: str, start: int, ends: list[int]) -> bool:
+def _phrase(verbs: _Verbs, pattern: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
+    """Find the phrase right before a place."""
+    before = text[max(0, start - _PHRASE) : start].lower()
+    if not any(map(before.__contains__, verbs.marks)):
+        return None  # nearly always
+    return pattern.search(text, max(0, start - _PHRASE), start)
+
+
+def _is_behind(
+    verbs: _Verbs, pattern: re.Pattern[str], text: str, start: int, ends: list[int]
+) -> bool:
     """Tell whether a place is right behind a phrase; behind a verb, where that is the cue."""
-    first = max(0, start - _REACH)
-    found = pattern.search(text[first:start])
+    found = _phrase(verbs, pattern, text, start)
     if found is None or found["passive"]:
         return False
     if found.lastgroup == "phrase":
         return True
     # '…,” warned Lund': the subject stands behind its verb.
-    before = _BLANKS.sub("", text[first : first + found.start()])
-    return first + found.end("verb") in ends and not before.endswith(tuple(_MARKS))
+    before = text[max(0, found.start() - _PHRASE) : found.start()].rstrip(" ,\n")
+    return found.end("verb") in ends and not before.endswith(tuple(_MARKS))
 
 
 def _told(view: View, end: int, outlets: list[Source]) -> Source | None:
@@ -173,22 +186,35 @@ def _leads(
     sources: dict[str, Source],
 ) -> Source | None:
     """Find the other source whose name stands right beside a cue, at every place of the cue."""
+    first, mention = view.inside[f"{path}/cue"], view.inside.get(f"{path}/source_text")
+    spelled = {_bare(text) for text in (attribution.source_text, own and own.name) if text}
+    if not _other_beside(view, first[:2], mention, spelled, sources):
+        return None  # nearly always, and then its other places are not looked for
     mine = name_words(attribution.source_text or "")
     if own:
         mine |= name_words(own.name) | name_words(own.affiliation or "")
-    spelled = {_bare(text) for text in (attribution.source_text, own and own.name) if text}
     found: Source | None = None
-    mention = view.inside.get(f"{path}/source_text")
-    for start, end in view.everywhere(attribution.cue, attribution.cites):
-        if mention and _is_joined(view, mention, start, end):
-            return None
-        words = _ahead(view, start, sources) or _behind(view, start, end, sources)
+    for place in view.everywhere(attribution.cue, attribution.cites):
+        words = _other_beside(view, place, mention, spelled, sources)
         found = _bearer(words, sources) if words else None
-        if found is None or not words or _bare(words) in spelled:
-            return None
-        if not mine.isdisjoint(name_words(words) | name_words(found.name)):
+        if found is None or not mine.isdisjoint(name_words(words or "") | name_words(found.name)):
             return None
     return found
+
+
+def _other_beside(
+    view: View,
+    place: tuple[int, int],
+    mention: Place | None,
+    spelled: set[str],
+    sources: dict[str, Source],
+) -> str | None:
+    """Give the name right beside a cue, unless it is the mention or joined to it."""
+    start, end = place
+    if mention and _is_joined(view, mention, start, end):
+        return None
+    words = _ahead(view, start, sources) or _behind(view, start, end, sources)
+    return words if words and _bare(words) not in spelled else None
 
 
 def _is_joined(view: View, mention: Place, start: int, end: int) -> bool:
@@ -223,7 +249,7 @@ def _behind(view: View, start: int, end: int, sources: dict[str, Source]) -> str
     """Give the source's whole name right behind "according to", or behind a quotation's cue."""
     text = view.article.text
     if text[start:end].lower() not in lexicon.section(view.language, "speakers").get("leading", ()):
-        quoted = _BLANKS.sub("", text[max(0, start - _REACH) : start]).endswith(tuple(_MARKS))
+        quoted = text[max(0, start - _REACH) : start].rstrip(" ,\n").endswith(tuple(_MARKS))
         if not quoted:
             return None
     behind = text[end : end + _REACH].lstrip()
@@ -246,6 +272,7 @@ def _either(words: Iterable[str]) -> str:
     return "|".join(map(re.escape, words))
 
 
+@lru_cache(maxsize=512)
 def _bare(name: str) -> str:
     """Fold a name without the article before it."""
     return _ARTICLE.sub("", name, count=1).casefold() if _ARTICLE.match(name) else name.casefold()

@@ -30,19 +30,30 @@ def name_elsewhere(view: View) -> Iterator[Finding]:
         near = view.cited_text(sorted({*known, *(number - 1 for number in known)})) + "\n" + extra
         if names.stand_in(text, near, view.language):
             continue  # nearly always
-        days = days_meant(view, cites)
-        lacking = names.unsupported(text, "\n".join((near, *days)), view.language)
-        strange = names.unsupported(text, view.article.text, view.language, (extra, *days))
-        known_to_the_article = {name.start for name in lacking} - {name.start for name in strange}
-        for name in lacking:
-            if name.start in known_to_the_article and name.is_wholly_missing(view.language):
-                where = "sentences" if known[1:] else "sentence"
-                yield Finding(
-                    path,
-                    f"{shorten(name.text)} does not stand in {where} {', '.join(map(str, known))}; "
-                    "cite the sentence that has it",
-                    tuple(known),
-                )
+        found = [
+            name
+            for name in names.unsupported(text, near, view.language)
+            if name.is_wholly_missing(view.language)
+        ]
+        for name in _without_days(view, text, cites, near, found) if found else ():
+            where = "sentences" if known[1:] else "sentence"
+            yield Finding(
+                path,
+                f"{shorten(name.text)} does not stand in {where} {', '.join(map(str, known))}; "
+                "cite the sentence that has it",
+                tuple(known),
+            )
+
+
+def _without_days(
+    view: View, text: str, cites: list[int], near: str, found: list[names.Name]
+) -> list[names.Name]:
+    """Leave out the days that the cited words mean, and names that the whole article lacks."""
+    days = days_meant(view, cites)
+    lacking = names.unsupported(text, "\n".join((near, *days)), view.language)
+    strange = names.unsupported(text, view.article.text, view.language, known_of(view))
+    starts = {name.start for name in lacking} - {name.start for name in strange}
+    return [name for name in found if name.start in starts]
 
 
 @check_for("name.pronoun", "warning")

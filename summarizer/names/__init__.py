@@ -74,8 +74,8 @@ def is_of_calendar(word: str, language: str) -> bool:
 
 def stand_in(text: str, source: str, language: str) -> bool:
     """Tell at once, and nearly always, that a source has every word with a capital."""
-    words = capitalised(text)
-    return all(word in source or word in rules_for(language).never_names for word in words)
+    never = rules_for(language).never_names
+    return all(word in source or word in never for word in capitalised(text))
 
 
 def unsupported(
