@@ -15,6 +15,7 @@ from summarizer.draft import Attribution, Source
 from summarizer.grounding import Place
 
 _REACH = 80  # characters before a cue, or behind it, that may be somebody's name
+_PASSIVE = 12  # characters: "has been " before "told"
 _PHRASE = 48  # characters before a mention that may be "told the private television station"
 _MARKS = "\"'“”„«»‹›‘’"
 # What a clause may begin behind: a quotation, a stop, a comma. Not "and": "Lund and Orr said".
@@ -44,8 +45,9 @@ def misled(view: View) -> Iterator[Amiss]:
     sources = {source.id: source for source in view.draft.sources}
     for index, attribution in enumerate(view.draft.attributions):
         path = f"/attributions/{index}"
-        if f"{path}/cue" not in view.inside:
-            continue
+        cue, said_by = view.inside.get(f"{path}/cue"), view.inside.get(f"{path}/source_text")
+        if cue is None or (said_by and _leads_at_once(view.article.text, said_by, cue)):
+            continue  # mostly
         own = sources.get(attribution.source or "")
         if attribution.source is not None and own is None:
             continue
@@ -73,19 +75,22 @@ def source_untold(view: View) -> Iterator[Finding]:
     """
     outlets = [source for source in view.draft.sources if source.kind == "media"]
     for index, attribution in enumerate(view.draft.attributions if outlets else ()):
-        if attribution.via is not None or f"/attributions/{index}/cue" not in view.inside:
+        first = view.inside.get(f"/attributions/{index}/cue")
+        if first is None or attribution.via is not None:
             continue
         if not attribution.cue.lower().endswith(_verbs(view.language).telling):
             continue
+        if not _told(view, first.end, outlets):
+            continue  # mostly
         told = [
             _told(view, end, outlets)
             for _, end in view.everywhere(attribution.cue, attribution.cites)
         ]
-        if told and all(told) and (first := told[0]) and first.id != attribution.source:
+        if told and all(told) and (outlet := told[0]) and outlet.id != attribution.source:
             yield Finding(
                 f"/attributions/{index}/via",
-                f"{shorten(attribution.cue)} is followed by {on_one_line(first.id)} "
-                f"({shorten(first.name)}), who was told",
+                f"{shorten(attribution.cue)} is followed by {on_one_line(outlet.id)} "
+                f"({shorten(outlet.name)}), who was told",
                 tuple(view.known(attribution.cites)),
             )
 
@@ -144,10 +149,12 @@ def _is_addressed(view: View, path: str, attribution: Attribution, own: Source |
 
 def _phrase(verbs: _Verbs, pattern: re.Pattern[str], text: str, start: int) -> re.Match[str] | None:
     """Find the phrase right before a place."""
-    before = text[max(0, start - _PHRASE) : start].lower()
-    if not any(map(before.__contains__, verbs.marks)):
+    first = max(0, start - _PHRASE)
+    before = text[first:start].lower()
+    last = max((before.rfind(mark) for mark in verbs.marks), default=-1)
+    if last < 0:
         return None  # nearly always
-    return pattern.search(text, max(0, start - _PHRASE), start)
+    return pattern.search(text, first + max(0, last - _PASSIVE), start)
 
 
 def _is_behind(
@@ -176,6 +183,11 @@ def _told(view: View, end: int, outlets: list[Source]) -> Source | None:
         if behind.startswith(name) and not behind[len(name) : len(name) + 1].isalnum():
             return outlet
     return None
+
+
+def _leads_at_once(text: str, mention: Place, cue: Place) -> bool:
+    """Tell whether a cue stands right behind a mention: "she said"."""
+    return mention.end <= cue.start and not text[mention.end : cue.start].strip(" ,")
 
 
 def _leads(

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from summarizer import quotations
 from summarizer.checks.registry import View
 
+_PLAIN = '“”«»"'  # nearly always one of them
 # An apostrophe is one of them: where any stands, something may be quoted.
 _MARKS = re.compile(r"[\"“”„«»‹›‘‚‛「」『』]|''|``|(?<!\w)['’]|['’](?!\w)|(?:^|\n)\s*[-–—]")
 
@@ -25,7 +26,7 @@ def without_quotation(view: View) -> Iterator[tuple[str, list[int]]]:
 def _quotes(view: View, number: int) -> bool:
     """Tell whether a mark or a part of a quotation stands in a sentence."""
     sentence = view.sentences[number]
-    if _MARKS.search(sentence.text):
+    if any(map(sentence.text.__contains__, _PLAIN)) or _MARKS.search(sentence.text):
         return True
     return any(
         quotation.start < sentence.end and sentence.start < quotation.end
