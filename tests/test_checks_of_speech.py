@@ -169,6 +169,7 @@ def test_a_cue_of_one_verb_tells_the_act(
         ("He called it 'over' and left.", "mixed", "it 'over'", "quote.not_quoted", True),
         ("“Go now. They left. Go,” he said.", "mixed", "They left", "quote.not_quoted", True),
         ("“We will not go there again,” he said.", "indirect", "We will not go there again", "quote.whole", False),
+        ("Il a dit : « Nous ne partirons pas demain ».", "indirect", "Nous ne partirons pas demain", "quote.whole", False),
         ("“We will not go there again,” he said.", "direct", "We will not go there again", "quote.whole", True),
         ("He called it a “last way out”.", "indirect", "last way out", "quote.whole", True),
         ("“We will not go, the mayor told me,” he said.", "indirect", "We will not go", "quote.whole", True),
@@ -180,7 +181,7 @@ def test_the_marks_of_the_sentence_tell_the_mode(
     text: str, mode: str, content: str, code: str, right: bool
 ) -> None:
     """`mixed` needs a mark in some cited sentence; a whole quotation is not `indirect`."""
-    given = said(None, None, "said", [content], [], mode=mode)
+    given = said(None, None, "dit" if "dit" in text else "said", [content], [], mode=mode)
     assert (not told(code, text, given)) is right
 
 

@@ -34,7 +34,7 @@ def quote_whole(view: View) -> Iterator[Finding]:
             path = f"/attributions/{index}/content/{piece}"
             place = view.inside.get(path)
             if place is None or _OPENING.isdisjoint(
-                text[max(0, place.start - 1) : place.start + 1]
+                text[max(0, place.start - 2) : place.start + 1]
             ):
                 continue  # nearly always
             if _trimmed(view, place.start, place.end) in whole():
