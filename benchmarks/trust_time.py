@@ -30,6 +30,7 @@ _CACHES: tuple[Any, ...] = (
     quotations.find,
     quotations._outermost,
     evidence.evidence_of,
+    evidence.capitalised,
     finding._cached,
     repeated._cached,
     languages.detect,

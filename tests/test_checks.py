@@ -1682,8 +1682,8 @@ def test_issues_come_in_the_order_of_the_table() -> None:
     """Pointers first, then texts, speakers, quantities, names, times, coverage."""
     families = list(dict.fromkeys(code.partition(".")[0] for code in CHECKS))
     assert families == [
-        "cite", "ref", "entry", "text", "quote", "source", "event", "number", "count", "conflict",
-        "name", "date", "coverage",
+        "cite", "ref", "entry", "text", "quote", "source", "event", "act", "number", "count",
+        "conflict", "name", "date", "coverage",
     ]  # fmt: skip
 
 

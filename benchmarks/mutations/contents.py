@@ -11,6 +11,10 @@ from summarizer import quotations
 _FEWEST_WORDS = 5  # of a quotation that nobody may forget (DESIGN 5.4)
 _MARK = re.compile(r"(?<!\w)[“”«»\"]|[“”«»\"](?!\w)")
 _NUMBER = re.compile(r"\d+")
+_EDGES = " .,;:!?…“”«»\"'’‘"
+_OTHER_ACT = re.compile(
+    r"(?:has )?(?:denied|accused|warned|promised|asked|urged)|a démenti|a averti|demande|had asked"
+)
 
 
 def _pieces(case: Case) -> Iterator[tuple[str, str, Answer]]:
@@ -201,12 +205,66 @@ def quotation_runs_on(case: Case) -> Iterator[Answer]:
                 yield case.but(path, text + cited[end : end + behind[1].end()])
 
 
-@kind("indirect for direct", invisible="indirect content may stand inside quotation marks")
-def indirect_for_direct(case: Case) -> Iterator[Answer]:
-    """A quotation is given as reported speech."""
+def _whole(case: Case, attribution: Answer) -> bool:
+    """Tell whether a piece of five words or more is all that stands between two marks."""
+    pieces = [text.strip(_EDGES) for text in attribution["content"]]
+    return any(
+        len(words_of(inner)) >= _FEWEST_WORDS and inner in pieces
+        for one in quotations.outermost(case.article.text, case.article.language or "und")
+        if (inner := case.article.text[one.inner_start : one.inner_end].strip(_EDGES))
+    )
+
+
+@kind("indirect for a whole quotation")
+def indirect_for_whole(case: Case) -> Iterator[Answer]:
+    """A quotation of five words or more, all of it, is given as reported speech."""
     for path, attribution in case.attributions:
-        if attribution["mode"] == "direct":
+        if attribution["mode"] == "direct" and _whole(case, attribution):
             yield case.but(f"{path}/mode", "indirect")
+
+
+@kind(
+    "indirect for direct",
+    invisible="indirect content may stand inside quotation marks",
+)
+def indirect_for_direct(case: Case) -> Iterator[Answer]:
+    """A part of a quotation, or a short one, is given as reported speech."""
+    for path, attribution in case.attributions:
+        if attribution["mode"] != "indirect" and not _whole(case, attribution):
+            yield case.but(f"{path}/mode", "indirect")
+
+
+@kind("mixed for a statement without any quotation")
+def mixed_for_indirect(case: Case) -> Iterator[Answer]:
+    """A reported statement whose sentences have no quotation mark is said to be quoted in part."""
+    for path, attribution in case.attributions:
+        cited = case.cited(attribution["cites"])
+        if attribution["mode"] == "indirect" and not re.search("[\"'“”«»‘]|’(?!\\w)|^[—–]", cited):
+            yield case.but(f"{path}/mode", "mixed")
+
+
+@kind("act that the cue excludes")
+def act_against_cue(case: Case) -> Iterator[Answer]:
+    """What is denied, warned of, promised or asked for is given as a statement."""
+    for path, attribution in case.attributions:
+        if _OTHER_ACT.fullmatch(attribution["cue"]) and attribution["act"] != "states":
+            yield case.but(f"{path}/act", "states")
+
+
+@kind(
+    "narration added to what is said",
+    invisible="what is said may go on for sentences without a cue",
+)
+def narration_added(case: Case) -> Iterator[Answer]:
+    """The next sentence, which nobody says, is given as a part of what somebody says."""
+    cited = {n for _, attribution in case.attributions for n in attribution["cites"]}
+    for path, attribution in case.attributions:
+        following = max(attribution["cites"]) + 1
+        if following <= len(case.article.sentences) and following not in cited:
+            words = case.article.sentences[following - 1].text
+            changed = case.but(f"{path}/content", [*attribution["content"], words])
+            changed["attributions"][int(path.rsplit("/", 1)[1])]["cites"].append(following)
+            yield changed
 
 
 @kind("cue invented")
@@ -229,8 +287,10 @@ def cue_of_another_sentence(case: Case) -> Iterator[Answer]:
 
 @kind("act wrong", invisible="what somebody does by saying it is a matter of meaning")
 def act_wrong(case: Case) -> Iterator[Answer]:
-    """A statement as a denial, all else as a statement."""
+    """A statement as a denial, all else as a statement, where the cue is not of one such verb."""
     for path, attribution in case.attributions:
+        if _OTHER_ACT.fullmatch(attribution["cue"]):
+            continue
         wrong = "denies" if attribution["act"] == "states" else "states"
         yield case.but(f"{path}/act", wrong)
 

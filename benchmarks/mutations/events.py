@@ -294,3 +294,22 @@ def denied_unlinked(case: Case) -> Iterator[Answer]:
     for path, event in case.events:
         if event["id"] not in linked:
             yield case.but(f"{path}/factuality", "denied")
+
+
+@kind("pronoun as actor")
+def pronoun_as_actor(case: Case) -> Iterator[Answer]:
+    """A pronoun of the cited sentences stands for whoever did it."""
+    for path, event in case.events:
+        pronoun = re.search(
+            r"\b(?:he|she|it|they|il|elle)\b", case.cited(event["cites"]), re.IGNORECASE
+        )
+        if event["actors"] and pronoun:
+            yield case.but(f"{path}/actors/0", pronoun.group())
+
+
+@kind("actor is a recipient too")
+def actor_is_recipient(case: Case) -> Iterator[Answer]:
+    """Who did it is among those it was done to."""
+    for path, event in case.events:
+        if event["actors"]:
+            yield case.but(f"{path}/recipients", [*event["recipients"], event["actors"][0]])

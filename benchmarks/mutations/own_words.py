@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 from mutations.kinds import Answer, Case, kind
 from summarizer import numbers
+from summarizer.names.lists import fold, rules_for
 from summarizer.numbers import Number
 
 _NAME = re.compile(r"(?<=[a-zà-ÿ,;] )[A-ZÀ-Þ][a-zà-ÿ-]+(?: [A-ZÀ-Þ][a-zà-ÿ-]+)*(?=[ ,.;])")
@@ -152,17 +153,34 @@ def name_misspelled(case: Case) -> Iterator[Answer]:
 
 
 @kind(
-    "name swapped with another of the article",
-    invisible="both names stand in the article; who did it is a matter of meaning",
+    "name swapped with another of the cited sentences",
+    invisible="both names stand there; who did it is a matter of meaning",
 )
 def name_swapped(case: Case) -> Iterator[Answer]:
-    """Another name of the article stands in its place."""
+    """Another name of the cited sentences stands in its place."""
     names = dict.fromkeys(n for _, text, _ in case.own_words for n in _NAME.findall(text))
-    for path, text, _ in case.own_words:
+    for path, text, cites in case.own_words:
         for match in _NAME.finditer(text):
-            other = next((n for n in names if n != match.group()), None)
-            if other:
+            near = (n for n in names if n != match.group() and n in case.cited(cites))
+            if other := next(near, None):
                 yield case.but(path, text[: match.start()] + other + text[match.end() :])
+
+
+@kind("name of a sentence that is not cited")
+def name_of_another(case: Case) -> Iterator[Answer]:
+    """A name that neither the title, the cited sentences nor those before them have."""
+    rules = rules_for(case.article.language or "en")
+    ordinary = {*rules.ordinary, *rules.calendar}
+    found = dict.fromkeys(n for _, text, _ in case.own_words for n in _NAME.findall(text))
+    names = [n for n in found if ordinary.isdisjoint(fold(n, rules).split())]  # not "Central Bank"
+    for path, text, cites in case.own_words:
+        near = [n for cite in cites for n in (cite - 1, cite) if n]
+        known = f"{case.cited(near)} {case.article.title} {case.article.outlet}"
+        # No word of it, in whatever form: Sothra, Sothran.
+        other = [n for n in names if not any(word[:4] in known for word in n.split())]
+        whole = [m for m in _NAME.finditer(text) if text[: m.start()].split()[-1].islower()]
+        for match in whole[:1] if other else ():
+            yield case.but(path, text[: match.start()] + other[0] + text[match.end() :])
 
 
 @kind("weekday that the article does not have")
@@ -296,6 +314,18 @@ def points_for_percent(case: Case) -> Iterator[Answer]:
     for path, text, _ in case.own_words:
         for match in re.finditer(r"(?<=\d)(?: percent\b|\s?%)", text):
             yield case.but(path, text[: match.start()] + points + text[match.end() :])
+
+
+@kind("dead as wounded, or wounded as dead, in own words")
+def outcome_in_own_words(case: Case) -> Iterator[Answer]:
+    """What happened to those of a count is another outcome, where its sentence has one alone."""
+    pairs = {"killed": "injured", "died": "were injured", "injured": "killed", "missing": "dead"}
+    counts = {count["count_text"] for _, event in case.events for count in event["casualties"]}
+    for path, text, cites in case.own_words:
+        for match in re.finditer(r"\b(\w+) (?:\w+ ){0,3}(killed|died|injured|missing)\b", text):
+            plain = sum(word in case.cited(cites) for word in pairs) == 1
+            if match[1] in counts and plain and text.count(match[1]) == 1:
+                yield case.but(path, text[: match.start(2)] + pairs[match[2]] + text[match.end() :])
 
 
 @kind("name put together of two people's")

@@ -30,6 +30,13 @@ def cites_unknown(case: Case) -> Iterator[Answer]:
         yield case.but(f"{path}/cites/0", 0)
 
 
+@kind("cites everything")
+def cites_everything(case: Case) -> Iterator[Answer]:
+    """A part of the draft cites the whole article."""
+    for path, _ in _parts(case):
+        yield case.but(f"{path}/cites", [one.number for one in case.article.sentences])
+
+
 @kind("attribution cites the wrong sentence")
 def attribution_cites_wrong(case: Case) -> Iterator[Answer]:
     """Another sentence than the one it stands in."""
@@ -152,6 +159,30 @@ def source_deleted(case: Case) -> Iterator[Answer]:
             changed = case.copy()
             del changed["sources"][index]
             yield changed
+
+
+@kind("summary sentence given twice")
+def summary_twice(case: Case) -> Iterator[Answer]:
+    """The summary says a thing twice in the same words."""
+    for sentence in case.answer["summary"]:
+        yield case.but("/summary", [*case.answer["summary"], sentence])
+
+
+@kind(
+    "attribution linked to another event",
+    invisible="what somebody says may bear on an event told elsewhere",
+)
+def linked_elsewhere(case: Case) -> Iterator[Answer]:
+    """A statement is linked to an event of which it says nothing."""
+    for path, attribution in case.attributions:
+        far = [
+            event["id"]
+            for _, event in case.events
+            if not set(event["cites"]) & set(attribution["cites"])
+            and event["id"] not in attribution["events"]
+        ]
+        if attribution["events"] and far:
+            yield case.but(f"{path}/events", [*attribution["events"], far[0]])
 
 
 @kind("responds_to another event", invisible="which event answers which is a matter of meaning")

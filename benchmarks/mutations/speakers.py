@@ -75,7 +75,7 @@ def source_and_text_swapped(case: Case) -> Iterator[Answer]:
 
 @kind(
     "source and mention swapped within the sentence",
-    invisible="both names stand there; which of them speaks is grammar",
+    invisible="both names stand there; which of them speaks is grammar, but right beside the cue",
 )
 def source_and_text_swapped_inside(case: Case) -> Iterator[Answer]:
     """Another source whose name stands in the cited sentences too."""
@@ -304,6 +304,51 @@ def via_swapped(case: Case) -> Iterator[Answer]:
                 k for k in case.sources if k not in (attribution["via"], attribution["source"])
             ]
             yield case.but(f"{path}/via", others[0])
+
+
+@kind("who was told is the speaker")
+def told_is_speaker(case: Case) -> Iterator[Answer]:
+    """The outlet behind “told” is given as the one who speaks."""
+    for path, attribution in case.attributions:
+        if attribution["via"] and _is_told(case, attribution):
+            outlet = case.sources[attribution["via"]]
+            changed = case.but(f"{path}/source", outlet["id"])
+            place = changed["attributions"][int(path.rsplit("/", 1)[1])]
+            place["source_text"], place["via"] = outlet["name"], None
+            yield changed
+
+
+@kind("via left out behind “told”")
+def via_left_out(case: Case) -> Iterator[Answer]:
+    """Nobody is said to have been told, though the name of an outlet follows “told”."""
+    for path, attribution in case.attributions:
+        if attribution["via"] and _is_told(case, attribution):
+            yield case.but(f"{path}/via", None)
+
+
+def _is_told(case: Case, attribution: Answer) -> bool:
+    name = case.sources[attribution["via"]]["name"]
+    told = rf"\btold (?:the )?(?:newspaper |daily )?\*?{re.escape(name)}"
+    return attribution["cue"] == "told" and bool(re.search(told, case.cited(attribution["cites"])))
+
+
+@kind("cue of another speaker beside it")
+def cue_of_another(case: Case) -> Iterator[Answer]:
+    """The cue stands right behind the name of another source, and the mention is not there."""
+    for path, attribution in case.attributions:
+        for _, other in case.attributions:
+            source = case.sources.get(other["source"] or "")
+            if source is None or source["id"] == attribution["source"]:
+                continue
+            if not attribution["source"] or other["cites"] != attribution["cites"]:
+                continue
+            mine = case.sources[attribution["source"]]
+            beside = rf"(?:^|[.,“”»] |while |but ){re.escape(source['name'])} {re.escape(other['cue'])}\b"
+            cited = case.cited(other["cites"])
+            apart = source in _others(case, mine["id"]) and other["cue"] != attribution["cue"]
+            once = len(re.findall(rf"\b{re.escape(other['cue'])}\b", cited)) == 1
+            if apart and once and re.search(beside, cited):
+                yield case.but(f"{path}/cue", other["cue"])
 
 
 @kind("kind of source wrong", invisible="what a source is, is a matter of meaning")

@@ -16,12 +16,17 @@ from summarizer.articles import Article
 
 from summarizer.checks import (  # isort: skip - order of import is the order of issues
     pointers,
+    excess,
     texts,
+    quoted,
     speakers,
+    beside,
+    acts,
     quantities,
     outcomes,
     conflicts,
     names,
+    names_elsewhere,
     times,
     coverage,
 )
@@ -30,12 +35,27 @@ from summarizer.draft import Draft, draft_in
 from summarizer.errors import ConfigurationError
 from summarizer.record import Issue, Span, Status
 
-VERSION = "4"  # raised when a check is added or decides differently
+VERSION = "5"  # raised when a check is added or decides differently
 
 __all__ = ["CHECKS", "MODULES", "VERSION", "Check", "check", "examine", "meaning", "status_of"]
 
 _ISSUES = TypeAdapter(list[Issue])
-MODULES = (pointers, texts, speakers, quantities, outcomes, conflicts, names, times, coverage)
+MODULES = (
+    pointers,
+    excess,
+    texts,
+    quoted,
+    speakers,
+    beside,
+    acts,
+    quantities,
+    outcomes,
+    conflicts,
+    names,
+    names_elsewhere,
+    times,
+    coverage,
+)
 
 
 def check(article: Article, draft: Draft | Mapping[str, Any]) -> list[Issue]:

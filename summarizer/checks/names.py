@@ -44,7 +44,7 @@ def name_unsupported(view: View) -> Iterator[Finding]:
     capitals do not tell names (Arabic …).
     Fix: use the article's own name, or leave it out.
     """
-    extra = _extra(view)
+    extra = known_of(view)
     findings = [
         Finding(path, _message(found), tuple(view.known(cites)))
         for path, text, cites in view.own_words
@@ -67,7 +67,7 @@ def _unsupported(
     if not found:
         return found  # nearly always, and so the dates and the numbers are seldom read
     if any(names.is_of_calendar(word, view.language) for name in found for word in name.missing):
-        days = _days(view, cites)
+        days = days_meant(view, cites)
         found = names.unsupported(text, view.article.text, view.language, (*extra, *days))
     sums = [one for one in numbers.find(text, view.written_language) if one.kind == "money"]
     return [
@@ -138,14 +138,14 @@ def _message(found: Sequence[names.Name]) -> str:
     )
 
 
-def _extra(view: View) -> tuple[str, ...]:
+def known_of(view: View) -> tuple[str, ...]:
     """List the further texts that support a name: what is known of the article."""
     article = view.article
     known = [article.title, article.outlet, article.author, article.place]
     return tuple(text for text in known if text)
 
 
-def _days(view: View, cites: Sequence[int]) -> list[str]:
+def days_meant(view: View, cites: Sequence[int]) -> list[str]:
     """Name the weekdays and months that the cited sentences mean."""
     meant = meant_by(view, tuple(cites))
     return [_WEEKDAYS[number] for number in meant.weekdays] + [

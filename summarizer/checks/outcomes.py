@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from functools import cache
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
 from summarizer import lexicon, numbers
 from summarizer.articles import Sentence
@@ -13,6 +14,7 @@ from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Outcome
 
+_WORD = re.compile(r"\w(?:[\w.,-]*\w)?")
 _ENDING = r"(?:e?s|e)?(?!\w)"  # French: tué, tuée, tués, tuées
 
 
@@ -21,6 +23,7 @@ class _Words(NamedTuple):
 
     certain: re.Pattern[str]  # a group for each outcome
     possible: dict[str, re.Pattern[str]]
+    forms: dict[str, list[str]]  # of the certain ones
 
 
 @check_for("count.outcome", "error")
@@ -29,7 +32,8 @@ def count_outcome(view: View) -> Iterator[Finding]:
 
     The words are those between the number before the count and the number behind it, in its
     sentence. A word that is certain ("wounded") is needed to forbid an outcome, and any that may
-    speak of it ("victims", "treated") to allow it. Known for English and French.
+    speak of it ("victims", "treated") to allow it. The same is asked where a summary sentence or a
+    description has such a count beside words for one outcome alone. Known for English and French.
 
     Example: "11" as killed in: Two sailors were killed. Another 11 were injured.
     Fix: take the outcome that stands with the count.
@@ -50,6 +54,74 @@ def count_outcome(view: View) -> Iterator[Finding]:
                     f"{shorten(count.count_text)} is {said[0]} in the article, not {count.outcome}",
                     tuple(known),
                 )
+
+    if words and view.written_language == view.language:
+        yield from _in_own_words(view, words)
+
+
+def _in_own_words(view: View, words: _Words) -> Iterator[Finding]:
+    """Report "17 wounded" in the model's own words where the cited sentences have 17 dead.
+
+    Only of numbers that the draft counts as people, with another outcome.
+    """
+    counted = _counted(view)
+    for path, text, cites in view.own_words if counted else ():
+        folded = text.lower()
+        told = {
+            outcome
+            for outcome, forms in words.forms.items()
+            if any(map(folded.__contains__, forms))
+        }
+        if not told or not any(told - given for count, given in counted.items() if count in folded):
+            continue  # nearly always
+        if not any(
+            _told_otherwise(text, first, last, counted.get(count), words)
+            for count, first, last in _stretches(text, counted)
+        ):
+            continue  # mostly, and so no numbers are read
+        known = view.known(cites)
+        read = [one for one in numbers.find(text, view.language) if one.kind == "cardinal"]
+        edges = [0, *(edge for one in read for edge in (one.start, one.end)), len(text)]
+        for index, number in enumerate(read):
+            written = text[number.start : number.end]
+            first, last = edges[2 * index], edges[2 * index + 3]
+            given = _told_otherwise(text, first, last, counted.get(written.lower()), words)
+            places = view.everywhere(written, known) if given else ()
+            said = [given and _other(view, *place, given, words) for place in places]
+            if said and all(said):
+                message = f"{shorten(written)} is {said[0]} in the article, not {given}"
+                yield Finding(path, message, tuple(known))
+
+
+def _stretches(text: str, counted: dict[str, set[Outcome]]) -> Iterator[tuple[str, int, int]]:
+    """Yield the counts of a text, each with where the words beside it begin and end."""
+    found = [
+        one for one in _WORD.finditer(text) if one[0].lower() in counted or one[0][0].isdigit()
+    ]
+    edges = [0, *(edge for one in found for edge in one.span()), len(text)]
+    for index, one in enumerate(found):
+        yield one[0].lower(), edges[2 * index], edges[2 * index + 3]
+
+
+def _told_otherwise(
+    text: str, first: int, last: int, given: set[Outcome] | None, words: _Words
+) -> Outcome | None:
+    """Name the only outcome that the words beside a count tell, when the draft gives it another."""
+    if given is None:
+        return None
+    told = {found.lastgroup for found in words.certain.finditer(text, first, last)}
+    other = cast("Outcome | None", told.pop()) if len(told) == 1 else None
+    return None if other in given else other
+
+
+def _counted(view: View) -> dict[str, set[Outcome]]:
+    """The outcomes that the draft gives to each number of its counts, as written."""
+    found = defaultdict[str, set[Outcome]](set)
+    for event in view.draft.events:
+        for count in event.casualties:
+            for number in numbers.find(count.count_text, view.language):
+                found[count.count_text[number.start : number.end].lower()].add(count.outcome)
+    return found
 
 
 def _other(view: View, start: int, end: int, given: Outcome, words: _Words) -> str | None:
@@ -94,7 +166,11 @@ def _words(language: str) -> _Words | None:
         )
         for name, words in lists.items()
     }
-    return _Words(re.compile(rf"(?<!\w)(?:{certain}){_ENDING}", re.IGNORECASE), possible)
+    return _Words(
+        re.compile(rf"(?<!\w)(?:{certain}){_ENDING}", re.IGNORECASE),
+        possible,
+        {name: words["certain"] for name, words in lists.items()},
+    )
 
 
 def _either(words: Iterable[str]) -> str:

@@ -10,10 +10,12 @@ from pydantic import BaseModel
 
 from summarizer import dates
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.wording import shorten
 from summarizer.draft import Event
 
 _Part = TypeVar("_Part", bound=BaseModel)
 # What an entry may differ in and still be the same: its id, and what hangs on it.
+_CITES = frozenset({"cites"})
 _LINKS = frozenset({"id", "casualties", "responds_to", "events"})
 
 
@@ -81,10 +83,11 @@ def ref_duplicate(view: View) -> Iterator[Finding]:
 
 @check_for("ref.circular", "warning")
 def ref_circular(view: View) -> Iterator[Finding]:
-    """An event that answers itself, or a later one, or somebody who is said to have told himself.
+    """An event that answers itself, or a later one, or somebody who told himself or did it to himself.
 
     Two events that answer each other answer themselves. Later is what began on a later day than the
     answer ended, unless it is only planned or threatened: that may be answered before it comes.
+    Actors who are all recipients too did it to each other; one among others did it to himself.
 
     Example: event e1 with `"responds_to": ["e1"]`, or `"source": "s1", "via": "s1"`.
     Fix: point at the event that is answered, at whoever was told; else leave it out.
@@ -98,6 +101,12 @@ def ref_circular(view: View) -> Iterator[Finding]:
                     f"{event.id!r} is said to answer {wrong}",
                     tuple(view.known(event.cites)),
                 )
+        for place in _own_victims(event):
+            yield Finding(
+                f"/events/{index}/recipients/{place}",
+                f"{shorten(event.recipients[place])} is an actor of the same event",
+                tuple(view.known(event.cites)),
+            )
     for index, attribution in enumerate(view.draft.attributions):
         if attribution.via is not None and attribution.via == attribution.source:
             yield Finding(
@@ -105,6 +114,17 @@ def ref_circular(view: View) -> Iterator[Finding]:
                 f"{attribution.via!r} is the source, and cannot be the one that was told",
                 tuple(view.known(attribution.cites)),
             )
+
+
+def _own_victims(event: Event) -> list[int]:
+    """List the recipients that are actors too; several who do it to each other are none."""
+    if not event.actors or not event.recipients:
+        return []  # mostly
+    actors = {name.casefold() for name in event.actors}
+    recipients = [name.casefold() for name in event.recipients]
+    if len(actors) > 1 and actors == set(recipients):
+        return []
+    return [place for place, name in enumerate(recipients) if name in actors]
 
 
 def _wrong_answer(event: Event, target: Event | None) -> str | None:
@@ -125,13 +145,17 @@ def _wrong_answer(event: Event, target: Event | None) -> str | None:
 
 @check_for("entry.repeated", "warning")
 def entry_repeated(view: View) -> Iterator[Finding]:
-    """An event, an attribution or a count of casualties that is there twice, so that it counts twice.
+    """An event, an attribution, a count or a summary sentence that is there twice.
+
+    It counts twice wherever entries are counted.
 
     Words that stand in the cited sentences as often as they are given are no repetition.
 
     Example: two counts "three" killed, according to s1, of an event whose sentences say it once.
     Fix: leave the second one out.
     """
+    for place, _ in _repeated(view.draft.summary, lambda sentence: sentence.text, _CITES):
+        yield _repetition(f"/summary/{place}", view, view.draft.summary[place].cites)
     for place, _ in _repeated(view.draft.events, lambda event: event.description, _LINKS):
         yield _repetition(f"/events/{place}", view, view.draft.events[place].cites)
     for index, event in enumerate(view.draft.events):

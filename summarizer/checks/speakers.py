@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from summarizer import grounding, lexicon
+from summarizer.checks.beside import misled
 from summarizer.checks.names_of_sources import SHARED, fold_word, name_words
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.tellers import strangers
@@ -34,7 +35,8 @@ def source_mismatch(view: View) -> Iterator[Finding]:
     for Helvion" and "a Helvion spokesman" do not name Helvion. Where the source is null, a mention
     that is the whole name of one in the list is reported. So is the source of a count that is
     neither named nor quoted in any sentence with the count, and one that is said to have been told
-    where no sentence names it, or any outlet.
+    where no sentence names it, or any outlet. So is a mention right behind "told" or "accused", and
+    a cue with the name of another source, and nothing else, before it in its clause.
 
     Example: source s1, "the army", with the source_text "Mayor Lund", whose source is s2.
     Fix: point at the source that the mention names.
@@ -48,12 +50,14 @@ def source_mismatch(view: View) -> Iterator[Finding]:
         )
         for source in view.draft.sources
     }
+    reported = set[str]()
     for index, attribution in enumerate(view.draft.attributions):
         own, mention = attribution.source, attribution.source_text
         if not mention or (own is not None and own not in names):
             continue
         found = _named(mention, own, names, view.language)
         if found and not (own and _is_short_for(mention, names[own].text, view, attribution.cites)):
+            reported.add(f"/attributions/{index}/source")
             given = "but no source is given"
             if own is not None:
                 given = f"not {on_one_line(own)} ({shorten(names[own].text)})"
@@ -63,6 +67,9 @@ def source_mismatch(view: View) -> Iterator[Finding]:
                 f"{given}",
                 tuple(view.known(attribution.cites)),
             )
+    for path, message, cites in misled(view):
+        if path not in reported:
+            yield Finding(path, message, tuple(view.known(cites)))
     for path, stranger, cites in strangers(view):
         known = tuple(view.known(cites))
         yield Finding(

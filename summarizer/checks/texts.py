@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from functools import cache, partial
 
 from summarizer import grounding, lexicon
+from summarizer.checks.modes import without_quotation
 from summarizer.checks.own_quotations import misquoted
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.tellers import misplaced_affiliations
@@ -152,6 +153,8 @@ def _negations(language: str) -> tuple[str, ...]:
 def quote_not_quoted(view: View) -> Iterator[Finding]:
     """A statement of mode `direct` whose content is not inside quotation marks in the article.
 
+    One of mode `mixed` is reported where no cited sentence has a quotation mark.
+
     Example: `"mode": "direct"` for: He said the talks had failed.
     Fix: use "indirect", or "mixed" when only a part is quoted.
     """
@@ -168,6 +171,8 @@ def quote_not_quoted(view: View) -> Iterator[Finding]:
                     f"{shorten(text)} is not inside quotation marks: the mode is not direct",
                     tuple(view.known(attribution.cites)),
                 )
+    for path, known in without_quotation(view):
+        yield Finding(path, "no cited sentence quotes: the mode is not mixed", tuple(known))
 
 
 def _stands_quoted(view: View, text: str, found: Place, cites: Sequence[int]) -> bool:

@@ -28,6 +28,7 @@ __all__ = [
     "is_of_calendar",
     "may_be_confused",
     "mixed",
+    "stand_in",
     "unsupported",
 ]
 
@@ -50,6 +51,14 @@ class Name:
     end: int
     missing: tuple[str, ...]
 
+    def is_wholly_missing(self, language: str) -> bool:
+        """Tell whether no word of it is there; titles and small words are no names."""
+        ordinary = {*rules_for(language).ordinary, *rules_for(language).connectors}
+        words = {fold(word, rules_for(language)) for word in WORD.findall(self.text)}
+        return words - ordinary <= {
+            fold(word, rules_for(language)) for one in self.missing for word in WORD.findall(one)
+        }
+
 
 def applies(language: str) -> bool:
     """Tell whether names can be told in this language.
@@ -63,6 +72,12 @@ def applies(language: str) -> bool:
 def is_of_calendar(word: str, language: str) -> bool:
     """Tell the names of weekdays and months, and their abbreviations."""
     return fold(word, rules_for(language)) in rules_for(language).calendar
+
+
+def stand_in(text: str, source: str, language: str) -> bool:
+    """Tell at once, and nearly always, that a source has every word with a capital."""
+    never = rules_for(language).never_names
+    return all(word in source or word in never for word in capitalised(text))
 
 
 def unsupported(

@@ -95,10 +95,11 @@ class Evidence:
         return {letters for run in self.runs for letters in initials_of(run, connectors)}
 
 
-def capitalised(text: str) -> set[str]:
+@lru_cache(maxsize=256)  # each sentence of a draft is asked for twice
+def capitalised(text: str) -> frozenset[str]:
     """List the words with a capital; cutting at blanks first leaves few to look at."""
     chunks = " ".join([chunk for chunk in text.split() if not chunk.islower()])
-    return {word for word in WORD.findall(chunks) if word != word.lower()}
+    return frozenset(word for word in WORD.findall(chunks) if word != word.lower())
 
 
 @lru_cache(maxsize=32)
