@@ -98,6 +98,8 @@ RIGHT_SPEAKERS = [
     ("The bridge is shut, according to a report by Ada Lund.", "s2", "a report", "according to"),
     ("According to the army spokesman, the bridge is shut.", "s2", "the army spokesman", "according to"),
     ("Unnamed officials said the bridge is shut. Ada Lund wept.", None, None, "said"),
+    ("Ada Lund spoke of a road, Jon Orr of a bridge that is shut.", "s2", "Jon Orr", "spoke"),
+    ("Ada Lund said the bridge is shut, as did Jon Orr.", "s2", "Jon Orr", "said"),
 ]  # fmt: skip
 
 

@@ -202,6 +202,11 @@ def _leads(
     spelled = {_bare(text) for text in (attribution.source_text, own and own.name) if text}
     if not _other_beside(view, first[:2], mention, spelled, sources):
         return None  # nearly always, and then its other places are not looked for
+    said = view.inside.get(f"{path}/content/0")
+    if mention and said and first.end <= mention.start < mention.end <= said.start:
+        return None  # the verb is left out: "The police counted 700, the organisers 1,500"
+    if mention and view.article.text.endswith(" did ", 0, mention.start):
+        return None  # "The police said so, as did the organisers"
     mine = name_words(attribution.source_text or "")
     if own:
         mine |= name_words(own.name) | name_words(own.affiliation or "")
