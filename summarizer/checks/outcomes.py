@@ -14,7 +14,7 @@ from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Outcome
 
-_WORD = re.compile(r"\w(?:[\w.,-]*\w)?")
+_DIGITS = re.compile(r"\d(?:[\w.,-]*\w)?")
 _ENDING = r"(?:e?s|e)?(?!\w)"  # French: tué, tuée, tués, tuées
 
 
@@ -67,16 +67,17 @@ def _in_own_words(view: View, words: _Words) -> Iterator[Finding]:
     counted = _counted(view)
     for path, text, cites in view.own_words if counted else ():
         folded = text.lower()
+        present = [count for count in counted if count in folded]
         told = {
             outcome
             for outcome, forms in words.forms.items()
-            if any(map(folded.__contains__, forms))
+            if present and any(map(folded.__contains__, forms))
         }
-        if not told or not any(told - given for count, given in counted.items() if count in folded):
+        if not any(told - counted[count] for count in present):
             continue  # nearly always
         if not any(
             _told_otherwise(text, first, last, counted.get(count), words)
-            for count, first, last in _stretches(text, counted)
+            for count, first, last in _stretches(text, folded, counted)
         ):
             continue  # mostly, and so no numbers are read
         known = view.known(cites)
@@ -93,14 +94,21 @@ def _in_own_words(view: View, words: _Words) -> Iterator[Finding]:
                 yield Finding(path, message, tuple(known))
 
 
-def _stretches(text: str, counted: dict[str, set[Outcome]]) -> Iterator[tuple[str, int, int]]:
+def _stretches(
+    text: str, folded: str, counted: dict[str, set[Outcome]]
+) -> Iterator[tuple[str, int, int]]:
     """Yield the counts of a text, each with where the words beside it begin and end."""
-    found = [
-        one for one in _WORD.finditer(text) if one[0].lower() in counted or one[0][0].isdigit()
-    ]
-    edges = [0, *(edge for one in found for edge in one.span()), len(text)]
-    for index, one in enumerate(found):
-        yield one[0].lower(), edges[2 * index], edges[2 * index + 3]
+    spots = {found.span() for found in _DIGITS.finditer(text)}
+    for count in counted:
+        end = 0
+        while (start := folded.find(count, end)) >= 0:
+            end = start + len(count)
+            if not folded[start - 1 : start].isalnum() and not folded[end : end + 1].isalnum():
+                spots.add((start, end))
+    found = sorted(spots)
+    edges = [0, *(edge for spot in found for edge in spot), len(text)]
+    for index, (start, end) in enumerate(found):
+        yield folded[start:end], edges[2 * index], edges[2 * index + 3]
 
 
 def _told_otherwise(

@@ -108,9 +108,15 @@ def _reversals(view: View, path: str, text: str, known: list[int]) -> Iterator[F
 def _other_ranks(view: View, path: str, text: str, known: list[int]) -> Iterator[Finding]:
     """Report "First World War" where the cited sentences have nothing but "World War II"."""
     if view.written_language == view.language:
-        sources = (view.cited_text(known), view.article.title or "", view.article.text)
-        for start, end in numbers.unsupported_ranks(text, sources, view.language):
+        for start, end in numbers.unsupported_ranks(text, _by_nearness(view, known), view.language):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
+
+
+def _by_nearness(view: View, known: list[int]) -> Iterator[str]:
+    """Give what may support a name: the cited sentences, then the title, then the article."""
+    yield view.cited_text(known)
+    yield view.article.title or ""
+    yield view.article.text
 
 
 def _is_of_the_title(view: View, number: Number) -> bool:

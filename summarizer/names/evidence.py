@@ -99,7 +99,7 @@ class Evidence:
 def capitalised(text: str) -> frozenset[str]:
     """List the words with a capital; cutting at blanks first leaves few to look at."""
     chunks = " ".join([chunk for chunk in text.split() if not chunk.islower()])
-    return frozenset(word for word in WORD.findall(chunks) if word != word.lower())
+    return frozenset({word for word in WORD.findall(chunks) if word != word.lower()})
 
 
 @lru_cache(maxsize=32)
