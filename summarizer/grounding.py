@@ -55,8 +55,9 @@ _UNSPACED = re.compile(
 )
 # Letters and digits of all other scripts.
 _INNER = re.compile(_UNSPACED.pattern.replace("[", r"[^\W\u0590-\u06ff", 1) + "+")
-# Arabic and Hebrew write conjunctions, short prepositions and the article onto the next word.
-_PROCLITIC = re.compile(r"(?:[وف]?[بلكس]?(?:ال)?|[وف]?لل|[וש]?[בלכמ]?ה?)\Z")
+# Arabic and Hebrew write conjunctions, short prepositions and the article onto the next word, also
+# onto digits, where a line may join them (بـ17).
+_PROCLITIC = re.compile(r"(?:(?:[وف]?[بلكس]?(?:ال)?|[وف]?لل)ـ?|[וש]?[בלכמ]?ה?)\Z")
 _SEMITIC = re.compile(r"[\u0590-\u06ff]")
 
 
@@ -268,7 +269,7 @@ def _is_word(character: str) -> bool:
 
 
 def _is_after_proclitic(text: str, start: int) -> bool:
-    if not _SEMITIC.match(text, start):
+    if not _SEMITIC.match(text, start) and not text[start].isdecimal():
         return False
     head = start
     while head > 0 and start - head < 5 and _is_word(text[head - 1]):  # وبال is the longest: 4

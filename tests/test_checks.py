@@ -874,7 +874,7 @@ def test_who_was_told_is_named_where_it_was_told() -> None:
     )
     sources = [
         source("s1", "Brenner"),
-        source("s2", "Tarn Echo"),
+        source("s2", "Tarn Echo") | {"kind": "media"},
         source("s3", "Quill"),
         source("s4", "The mayor"),
     ]

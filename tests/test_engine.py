@@ -118,9 +118,9 @@ FAULTS: dict[str, tuple[Change, str, str]] = {
     ),
     "prose date": (_set("events", 0, "date", "March 5"), "date.invalid", "/events/0/date"),
     "after publication": (
-        _set("events", 9, "factuality", "occurred"),
+        _set("events", 10, "factuality", "occurred"),
         "date.future",
-        "/events/9",
+        "/events/10",
     ),
     "wrong mention": (
         _set("attributions", 0, "source", "s3"),

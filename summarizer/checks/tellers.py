@@ -83,9 +83,11 @@ def _stands(view: View, count: Casualty, numbers: Iterable[int]) -> bool:
 
 
 def _is_told(view: View, source: Source, cites: list[int], outlets: frozenset[str]) -> bool:
-    if not view.known(cites) or _is_named(view, source, cites):
+    if not view.known(cites) or _is_named(view, source, cites, alone=True):
         return True
-    return not outlets.isdisjoint(_WORD.findall(view.cited_text(cites).lower()))
+    return source.kind == "media" and not outlets.isdisjoint(
+        _WORD.findall(view.cited_text(cites).lower())
+    )
 
 
 def _is_named(view: View, source: Source, cites: list[int], *, alone: bool = False) -> bool:
