@@ -43,6 +43,7 @@ def misled(view: View) -> Iterator[Amiss]:
     (“Lund said”), and so is one with that name right behind it (“according to Lund”).
     """
     sources = {source.id: source for source in view.draft.sources}
+    named = [(one.id, name_words(one.name) or (_bare(one.name),)) for one in sources.values()]
     for index, attribution in enumerate(view.draft.attributions):
         path = f"/attributions/{index}"
         cue, said_by = view.inside.get(f"{path}/cue"), view.inside.get(f"{path}/source_text")
@@ -57,7 +58,12 @@ def misled(view: View) -> Iterator[Amiss]:
                 f"{shorten(mention)} stands behind the verb: it is spoken to or of, not speaking"
             )
             yield Amiss(f"{path}/source_text", message, attribution.cites)
-        elif other := _leads(view, path, attribution, own, sources):
+            continue
+        near = view.article.text[max(0, cue.start - _REACH) : cue.end + _REACH].casefold()
+        others = (words for key, words in named if key != attribution.source)
+        if not any(word in near for words in others for word in words):
+            continue  # often
+        if other := _leads(view, path, attribution, own, sources):
             given = f"not {shorten(own.name)}" if own else "but no source is given"
             message = (
                 f"{on_one_line(other.id)} ({shorten(other.name)}) stands right beside "
@@ -137,6 +143,8 @@ def _is_addressed(view: View, path: str, attribution: Attribution, own: Source |
     patterns = [verbs.addressing]
     if own and own.kind == "media" and verbs.interview:
         patterns.append(verbs.interview)
+    elif text.find(attribution.cue, max(0, mention.start - _REACH), mention.start) < 0:
+        return False  # mostly
     if not any(_phrase(verbs, pattern, text, mention.start) for pattern in patterns):
         return False  # nearly always
     ends = [end for _, end in view.everywhere(attribution.cue, attribution.cites)]

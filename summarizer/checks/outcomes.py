@@ -23,7 +23,7 @@ class _Words(NamedTuple):
 
     certain: re.Pattern[str]  # a group for each outcome
     possible: dict[str, re.Pattern[str]]
-    forms: dict[str, list[str]]  # of the certain ones
+    forms: tuple[str, ...]  # of the certain ones
 
 
 @check_for("count.outcome", "error")
@@ -68,38 +68,43 @@ def _in_own_words(view: View, words: _Words) -> Iterator[Finding]:
     for path, text, cites in view.own_words if counted else ():
         folded = text.lower()
         present = [count for count in counted if count in folded]
-        told = {
-            outcome
-            for outcome, forms in words.forms.items()
-            if present and any(map(folded.__contains__, forms))
-        }
-        if not any(told - counted[count] for count in present):
-            continue  # nearly always
+        told = list(_told_in(text, folded, words)) if present else []
         if not any(
-            _told_otherwise(text, first, last, counted.get(count), words)
-            for count, first, last in _stretches(text, folded, counted)
+            _differs({outcome for place, outcome in told if first <= place < last}, given)
+            for count, first, last in _stretches(text, folded, present)
+            if told and (given := counted.get(count))
         ):
-            continue  # mostly, and so no numbers are read
+            continue  # nearly always, and so no numbers are read
         known = view.known(cites)
         read = [one for one in numbers.find(text, view.language) if one.kind == "cardinal"]
         edges = [0, *(edge for one in read for edge in (one.start, one.end)), len(text)]
         for index, number in enumerate(read):
             written = text[number.start : number.end]
             first, last = edges[2 * index], edges[2 * index + 3]
-            given = _told_otherwise(text, first, last, counted.get(written.lower()), words)
-            places = view.everywhere(written, known) if given else ()
-            said = [given and _other(view, *place, given, words) for place in places]
+            beside = {str(one.lastgroup) for one in words.certain.finditer(text, first, last)}
+            counted_as = counted.get(written.lower())
+            outcome = _differs(beside, counted_as) if counted_as else None
+            places = view.everywhere(written, known) if outcome else ()
+            said = [outcome and _other(view, *place, outcome, words) for place in places]
             if said and all(said):
-                message = f"{shorten(written)} is {said[0]} in the article, not {given}"
+                message = f"{shorten(written)} is {said[0]} in the article, not {outcome}"
                 yield Finding(path, message, tuple(known))
 
 
-def _stretches(
-    text: str, folded: str, counted: dict[str, set[Outcome]]
-) -> Iterator[tuple[str, int, int]]:
+def _told_in(text: str, folded: str, words: _Words) -> Iterator[tuple[int, str]]:
+    """Yield the words of a text that are certain of an outcome: their places, and which it is."""
+    for form in [one for one in words.forms if one in folded]:
+        place = folded.find(form)
+        while place >= 0:
+            if found := words.certain.match(text, place):
+                yield place, str(found.lastgroup)
+            place = folded.find(form, place + 1)
+
+
+def _stretches(text: str, folded: str, counts: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     """Yield the counts of a text, each with where the words beside it begin and end."""
     spots = {found.span() for found in _DIGITS.finditer(text)}
-    for count in counted:
+    for count in counts:
         end = 0
         while (start := folded.find(count, end)) >= 0:
             end = start + len(count)
@@ -111,14 +116,9 @@ def _stretches(
         yield folded[start:end], edges[2 * index], edges[2 * index + 3]
 
 
-def _told_otherwise(
-    text: str, first: int, last: int, given: set[Outcome] | None, words: _Words
-) -> Outcome | None:
-    """Name the only outcome that the words beside a count tell, when the draft gives it another."""
-    if given is None:
-        return None
-    told = {found.lastgroup for found in words.certain.finditer(text, first, last)}
-    other = cast("Outcome | None", told.pop()) if len(told) == 1 else None
+def _differs(told: set[str], given: set[Outcome]) -> Outcome | None:
+    """Name the only outcome that is told, where the draft gives another."""
+    other = cast("Outcome", next(iter(told))) if len(told) == 1 else None
     return None if other in given else other
 
 
@@ -128,6 +128,8 @@ def _counted(view: View) -> dict[str, set[Outcome]]:
     for event in view.draft.events:
         for count in event.casualties:
             for number in numbers.find(count.count_text, view.language):
+                if number.weak:
+                    continue  # "one of its commanders"
                 found[count.count_text[number.start : number.end].lower()].add(count.outcome)
     return found
 
@@ -177,7 +179,7 @@ def _words(language: str) -> _Words | None:
     return _Words(
         re.compile(rf"(?<!\w)(?:{certain}){_ENDING}", re.IGNORECASE),
         possible,
-        {name: words["certain"] for name, words in lists.items()},
+        tuple(form for words in lists.values() for form in words["certain"]),
     )
 
 
