@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 from typing import NamedTuple
 
 from summarizer import lexicon
-from summarizer.checks.names_of_sources import name_words
+from summarizer.checks.names_of_sources import fold_word, name_words
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import on_one_line, shorten
 from summarizer.draft import Attribution, Source
@@ -20,9 +20,9 @@ _PHRASE = 48  # characters before a mention that may be "told the private televi
 _MARKS = "\"'“”„«»‹›‘’"
 # What a clause may begin behind: a quotation, a stop, a comma. Not "and": "Lund and Orr said".
 _CLAUSE = re.compile(r"[.,!?;:…–—\"“”„«»][\"“”„«»’'\s]*|(?<!\w)(?:but|while|mais|pero)\s")
-_NAME = re.compile(r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+)?(?:[^\W\d_a-z][\w’'.-]*\s*)+")
+_NAME = re.compile(r"(?:(?:[Tt]he|[Ll]a|[Ll]e|[Ee]l)\s+)?(?:[^\W\d_a-z][\w’'.-]*+\s*+)++")
 _ARTICLE = re.compile(r"(?:the|la|le|les|el|los|las)\s+|l['’]", re.IGNORECASE)
-_NAMES = re.compile(r"(?:[\s,]|\b(?:and|et|y|the|[^\W\d_a-z][\w’'.-]*))*")
+_NAMES = re.compile(r"(?:[\s,]|\b(?:(?:and|et|y|the)\b|[^\W\d_a-z][\w’'.-]*+))*+")
 _RELATIVE = re.compile(r",?\s+(?:who|which|whose|qui|que|quien)\b", re.IGNORECASE)
 _STOPS = re.compile(r"\s*(?:[.,;:!?”“\"»]|\Z)")
 
@@ -43,7 +43,7 @@ def misled(view: View) -> Iterator[Amiss]:
     (“Lund said”), and so is one with that name right behind it (“according to Lund”).
     """
     sources = {source.id: source for source in view.draft.sources}
-    named = [(one.id, name_words(one.name) or (_bare(one.name),)) for one in sources.values()]
+    named = [(one.id, _closing(one.name)) for one in sources.values()]
     for index, attribution in enumerate(view.draft.attributions):
         path = f"/attributions/{index}"
         cue, said_by = view.inside.get(f"{path}/cue"), view.inside.get(f"{path}/source_text")
@@ -59,10 +59,10 @@ def misled(view: View) -> Iterator[Amiss]:
             )
             yield Amiss(f"{path}/source_text", message, attribution.cites)
             continue
-        near = view.article.text[max(0, cue.start - _REACH) : cue.end + _REACH].casefold()
-        others = (words for key, words in named if key != attribution.source)
-        if not any(word in near for words in others for word in words):
-            continue  # often
+        last = _word_before(view.article.text, cue.start)
+        ahead = any(last in words for key, words in named if key != attribution.source)
+        if not ahead and not _names_behind(view, cue.start, cue.end):
+            continue  # nearly always
         if other := _leads(view, path, attribution, own, sources):
             given = f"not {shorten(own.name)}" if own else "but no source is given"
             message = (
@@ -272,17 +272,33 @@ def _is_name(words: str, sources: dict[str, Source]) -> bool:
 
 def _behind(view: View, start: int, end: int, sources: dict[str, Source]) -> str | None:
     """Give the source's whole name right behind "according to", or behind a quotation's cue."""
-    text = view.article.text
-    if text[start:end].lower() not in lexicon.section(view.language, "speakers").get("leading", ()):
-        quoted = text[max(0, start - _REACH) : start].rstrip(" ,\n").endswith(tuple(_MARKS))
-        if not quoted:
-            return None
-    behind = text[end : end + _REACH].lstrip()
+    if not _names_behind(view, start, end):
+        return None
+    behind = view.article.text[end : end + _REACH].lstrip()
     for source in sources.values():
         for name in (source.name, f"the {source.name}"):
             if behind.lower().startswith(name.lower()) and _STOPS.match(behind[len(name) :]):
                 return name
     return None
+
+
+def _names_behind(view: View, start: int, end: int) -> bool:
+    """Tell whether a cue has its speaker behind it."""
+    text = view.article.text
+    if text[max(0, start - _REACH) : start].rstrip(" ,\n").endswith(tuple(_MARKS)):
+        return True
+    return text[start:end].lower() in lexicon.section(view.language, "speakers").get("leading", ())
+
+
+def _word_before(text: str, start: int) -> str:
+    words = text[max(0, start - _REACH) : start].rsplit(None, 1)
+    return fold_word(words[-1]) if words else ""
+
+
+@lru_cache(maxsize=512)
+def _closing(name: str) -> frozenset[str]:
+    """The words with which a name, or a part of it, may end."""
+    return name_words(name) | {fold_word(word) for word in name.split()[-1:]}
 
 
 def _bearer(words: str, sources: dict[str, Source]) -> Source | None:
