@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from summarizer import dates, numbers
 from summarizer.checks.days import Meant, meant_by
@@ -50,23 +53,47 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         yield from _other_ranks(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
-        available = view.cited_numbers(known)
+        dated = _Dated(view, text, tuple(known))
         lacking = [
             (number.start, number.end)
             for number in numbers.find(text, view.written_language)
-            if not number.weak and not _is_supported(view, text, number, known, available)
+            if not number.weak and not _is_supported(view, text, number, known, dated)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
 
 
-def _is_supported(
-    view: View, text: str, number: Number, known: list[int], available: list[Number]
-) -> bool:
+@dataclass
+class _Dated:
+    """The dates of a text and of what it cites: read once for all numbers that may need them."""
+
+    view: View
+    text: str
+    cites: tuple[int, ...]
+
+    @cached_property
+    def meant(self) -> Meant:
+        """What the cited sentences mean."""
+        return meant_by(self.view, self.cites)
+
+    @cached_property
+    def told(self) -> list[tuple[int, int, str, str]]:
+        """The dates of the text: start, end, words, and what they mean."""
+        found, end = [], 0
+        language = self.view.written_language
+        for words, values in dates.expressions_in(self.text, self.view.published, language):
+            start = max(self.text.find(words, end), 0)  # in order, each behind the last
+            end = start + len(words)
+            found.append((start, end, words, values[0]))
+        return found
+
+
+def _is_supported(view: View, text: str, number: Number, known: list[int], dated: _Dated) -> bool:
+    available = view.cited_numbers(known)
     if numbers.supported(number, available):
         return number.kind != "money" or not _is_in_a_new_currency(view, text, number, available)
     return (
-        _is_of_a_date(view, text, number, known)
+        _is_of_a_date(dated, number)
         or _is_of_the_title(view, number)
         or _may_be_in_words(view, text, number, known)
         or _refers_back(view, text, number, known)
@@ -153,26 +180,25 @@ def _unsupported(words: str, known: list[int]) -> str:
     return f"{words!r}: sentence{plural} {sentences} {verb} not have this number"
 
 
-def _is_of_a_date(view: View, text: str, number: Number, known: list[int]) -> bool:
+def _is_of_a_date(dated: _Dated, number: Number) -> bool:
     """Tell whether a number is the year or the day of a date that the cited words mean."""
-    meant = meant_by(view, tuple(known))
     if number.kind == "year":
-        return number.value in meant.years
-    months = _months_beside(view, text, number)
-    if any(number.value == day.day and day.month in months for day in meant.days):
+        return number.value in dated.meant.years
+    months = _months_beside(dated.view, dated.text, number)
+    if any(number.value == day.day and day.month in months for day in dated.meant.days):
         return True
-    return any(_is_meant(value, meant) for value in _dates_with(view, text, number))
+    return any(_is_meant(value, dated.meant) for value in _dates_with(dated, number))
 
 
-def _dates_with(view: View, text: str, number: Number) -> Iterator[str]:
+def _dates_with(dated: _Dated, number: Number) -> Iterator[str]:
     """Yield the dates that hang on a number: "15 years ago", "the 17th century", no times of day."""
-    told = (view.published, view.written_language)
-    for words, values in dates.expressions_in(text, *told):
-        start = text.find(words)
-        if start <= number.start and number.end <= start + len(words):
+    view = dated.view
+    index = bisect_right(dated.told, (number.start, len(dated.text) + 1)) - 1
+    for start, end, words, value in dated.told[max(index, 0) : index + 1]:
+        if number.end <= end:
             rest = words[: number.start - start] + words[number.end - start :]
-            if dates.resolve(rest, *told) != values[0]:
-                yield values[0].rstrip("?~%")
+            if dates.resolve(rest, view.published, view.written_language) != value:
+                yield value.rstrip("?~%")
 
 
 def _is_meant(value: str, meant: Meant) -> bool:
