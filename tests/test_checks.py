@@ -741,6 +741,18 @@ def test_a_short_form_of_who_is_named_there_is_left_alone(cites: list[int], wron
     assert bool(issues) is wrong
 
 
+@pytest.mark.parametrize(("elsewhere", "wrong"), [([3], False), ([2, 3], True), ([], True)])
+def test_two_may_be_called_one_poster(elsewhere: list[int], wrong: bool) -> None:
+    """source.mismatch: an indefinite mention is nobody's name, if its other bearer is elsewhere."""
+    text = "A blogger began it. One poster said it worked. It was wrong, one poster said."
+    sources = [source("s1", "A blogger"), source("s2", "one poster")]
+    draft = [attribution(source="s1", source_text="One poster", cites=[2])]
+    draft += [attribution(source="s2", source_text="one poster", cites=elsewhere)] * bool(elsewhere)
+    article = Article(text=text, language="en")
+    issues = found(article, "source.mismatch", sources=sources, attributions=draft)
+    assert ("/attributions/0/source" in paths(issues)) is wrong
+
+
 @pytest.mark.parametrize(
     "mention", ["Quill", "Harbour master Edda Quill", "she", "the harbour master"]
 )

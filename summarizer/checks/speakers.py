@@ -15,6 +15,9 @@ from summarizer.checks.wording import on_one_line, shorten
 
 _WORD = re.compile(r"\w[\w’'.-]*")
 _FULL_NAME = 2  # words; one alone may be a title, or another name of the same
+_INDEFINITE = frozenset(
+    ["a", "an", "one", "another", "un", "une", "uno", "una", "otro", "otra", "ein", "eine", "einer"]
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -56,7 +59,9 @@ def source_mismatch(view: View) -> Iterator[Finding]:
         if not mention or (own is not None and own not in names):
             continue
         found = _named(mention, own, names, view.language)
-        if found and not (own and _is_short_for(mention, names[own].text, view, attribution.cites)):
+        if found and own and _is_another(mention, names[own].text, found, view, attribution.cites):
+            continue
+        if found:
             reported.add(f"/attributions/{index}/source")
             given = "but no source is given"
             if own is not None:
@@ -80,9 +85,17 @@ def source_mismatch(view: View) -> Iterator[Finding]:
         )
 
 
-def _is_short_for(mention: str, name: str, view: View, cites: Sequence[int]) -> bool:
-    """Tell "the official" for "The second official", who is named in a cited sentence."""
-    return _words(mention) < _words(name) and bool(view.everywhere(name, cites))
+def _is_another(mention: str, name: str, other: str, view: View, cites: Sequence[int]) -> bool:
+    """Tell whether a mention may be its own source's, though it is the whole name of another.
+
+    So is "the official" for "The second official", who is named in a cited sentence, and "one
+    poster", if the other one of that name speaks elsewhere alone.
+    """
+    if _words(mention) < _words(name) and view.everywhere(name, cites):
+        return True
+    elsewhere = view.spoken.get(other, set[int]())
+    is_indefinite = not _INDEFINITE.isdisjoint(mention.lower().split(maxsplit=1)[:1])
+    return is_indefinite and bool(elsewhere) and elsewhere.isdisjoint(cites)
 
 
 def _named(mention: str, own: str | None, names: dict[str, _Name], language: str) -> str | None:
