@@ -27,16 +27,8 @@ _RELATIVE = re.compile(r",?\s+(?:who|which|whose|qui|que|quien)\b", re.IGNORECAS
 _STOPS = re.compile(r"\s*(?:[.,;:!?”“\"»]|\Z)")
 
 
-class Amiss(NamedTuple):
-    """A source that stands where another one does, or nobody."""
-
-    path: str
-    message: str
-    cites: list[int]
-
-
-def misled(view: View) -> Iterator[Amiss]:
-    """Yield attributions to somebody whom the words beside the cue exclude.
+def misled(view: View) -> Iterator[Finding]:
+    """Find attributions to somebody whom the words beside the cue exclude.
 
     A mention that stands right behind "told" or "accused" at each of its places is spoken to or of.
     A cue with the name of another source, and nothing else, before it in its clause is that one's
@@ -52,12 +44,12 @@ def misled(view: View) -> Iterator[Amiss]:
         own = sources.get(attribution.source or "")
         if attribution.source is not None and own is None:
             continue
-        mention = attribution.source_text or ""
+        mention, known = attribution.source_text or "", tuple(view.known(attribution.cites))
         if _is_addressed(view, path, attribution, own):
             message = (
                 f"{shorten(mention)} stands behind the verb: it is spoken to or of, not speaking"
             )
-            yield Amiss(f"{path}/source_text", message, attribution.cites)
+            yield Finding(f"{path}/source_text", message, known)
             continue
         last = _word_before(view.article.text, cue.start)
         ahead = any(last in words for key, words in named if key != attribution.source)
@@ -69,7 +61,7 @@ def misled(view: View) -> Iterator[Amiss]:
                 f"{on_one_line(other.id)} ({shorten(other.name)}) stands right beside "
                 f"{shorten(attribution.cue)}, {given}"
             )
-            yield Amiss(f"{path}/source", message, attribution.cites)
+            yield Finding(f"{path}/source", message, known)
 
 
 @check_for("source.untold", "warning")
@@ -185,9 +177,7 @@ def _told(view: View, end: int, outlets: list[Source]) -> Source | None:
     described = _verbs(view.language).described.match(behind)
     behind = behind[described.end() :] if described else behind
     for outlet in outlets:
-        name = (
-            _ARTICLE.sub("", outlet.name, count=1) if _ARTICLE.match(outlet.name) else outlet.name
-        )
+        name = _without_article(outlet.name)
         if behind.startswith(name) and not behind[len(name) : len(name) + 1].isalnum():
             return outlet
     return None
@@ -316,4 +306,9 @@ def _either(words: Iterable[str]) -> str:
 @lru_cache(maxsize=512)
 def _bare(name: str) -> str:
     """Fold a name without the article before it."""
-    return _ARTICLE.sub("", name, count=1).casefold() if _ARTICLE.match(name) else name.casefold()
+    return _without_article(name).casefold()
+
+
+def _without_article(name: str) -> str:
+    article = _ARTICLE.match(name)
+    return name[article.end() :] if article else name

@@ -15,6 +15,7 @@ from typing import NamedTuple
 from summarizer import dates
 from summarizer.checks.registry import View
 
+AHEAD = frozenset({"planned", "threatened"})  # factualities of what is yet to come
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-(?:0[1-9]|1[0-2])")
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from summarizer.checks.registry import Finding, View, check_for
+from summarizer.checks.wording import numbered
 
 _MOST_IDLE = 2  # sentences: one that says who "she" is, one between two pieces
 _NEARLY_ALL = 2 / 3
@@ -28,7 +29,7 @@ def cite_excess(view: View) -> Iterator[Finding]:
         if path[1] == "a":
             idle = _idle(view, path, known)
             if len(idle) > _MOST_IDLE:
-                message = f"nothing of it stands in sentences {', '.join(map(str, idle))}"
+                message = f"nothing of it stands in {numbered(idle)}"
                 yield Finding(path, message, tuple(idle))
         elif len(known) >= _FEWEST and len(known) > _NEARLY_ALL * len(view.sentences):
             message = f"{len(known)} of {len(view.sentences)} sentences are cited"

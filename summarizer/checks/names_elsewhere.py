@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from summarizer import lexicon, names
 from summarizer.checks.names import days_meant, known_of
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.wording import shorten
+from summarizer.checks.wording import numbered, shorten
 
 
 @check_for("name.elsewhere", "warning")
@@ -36,10 +36,9 @@ def name_elsewhere(view: View) -> Iterator[Finding]:
             if name.is_wholly_missing(view.language)
         ]
         for name in _without_days(view, text, cites, near, found) if found else ():
-            where = "sentences" if known[1:] else "sentence"
             yield Finding(
                 path,
-                f"{shorten(name.text)} does not stand in {where} {', '.join(map(str, known))}; "
+                f"{shorten(name.text)} does not stand in {numbered(known)}; "
                 "cite the sentence that has it",
                 tuple(known),
             )

@@ -9,6 +9,7 @@ from typing import TypeVar
 from pydantic import BaseModel
 
 from summarizer import dates
+from summarizer.checks.days import AHEAD
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Event
@@ -135,7 +136,7 @@ def _wrong_answer(event: Event, target: Event | None) -> str | None:
         return "itself"
     if event.id in target.responds_to:
         return f"{target.id!r}, which is said to answer it"
-    if not event.date or not target.date or target.factuality in ("planned", "threatened"):
+    if not event.date or not target.date or target.factuality in AHEAD:
         return None
     _, last = dates.edges(event.date)
     first, _ = dates.edges(target.date)

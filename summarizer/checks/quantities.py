@@ -12,7 +12,7 @@ from functools import cached_property
 from summarizer import dates, numbers
 from summarizer.checks.days import Meant, meant_by
 from summarizer.checks.registry import Finding, View, check_for
-from summarizer.checks.wording import shorten
+from summarizer.checks.wording import numbered, shorten
 from summarizer.draft import Casualty, Event
 from summarizer.numbers import Number
 
@@ -53,11 +53,11 @@ def number_unsupported(view: View) -> Iterator[Finding]:
         yield from _other_ranks(view, path, text, known)
         if not known or _are_repeated(view, text, known):
             continue
-        dated = _Dated(view, text, tuple(known))
+        dated = _Dated(view, text, known)
         lacking = [
             (number.start, number.end)
             for number in numbers.find(text, view.written_language)
-            if not number.weak and not _is_supported(view, text, number, known, dated)
+            if not number.weak and not _is_supported(dated, number)
         ]
         for start, end in lacking or _scores_lacking(view, text, known):
             yield Finding(path, _unsupported(text[start:end], known), tuple(known))
@@ -69,12 +69,12 @@ class _Dated:
 
     view: View
     text: str
-    cites: tuple[int, ...]
+    known: list[int]  # the cited sentences
 
     @cached_property
     def meant(self) -> Meant:
         """What the cited sentences mean."""
-        return meant_by(self.view, self.cites)
+        return meant_by(self.view, tuple(self.known))
 
     @cached_property
     def told(self) -> list[tuple[int, int, str, str]]:
@@ -88,7 +88,8 @@ class _Dated:
         return found
 
 
-def _is_supported(view: View, text: str, number: Number, known: list[int], dated: _Dated) -> bool:
+def _is_supported(dated: _Dated, number: Number) -> bool:
+    view, text, known = dated.view, dated.text, dated.known
     available = view.cited_numbers(known)
     if numbers.supported(number, available):
         return number.kind != "money" or not _is_in_a_new_currency(view, text, number, available)
@@ -174,10 +175,8 @@ def _are_repeated(view: View, text: str, known: list[int]) -> bool:
 
 
 def _unsupported(words: str, known: list[int]) -> str:
-    sentences = ", ".join(map(str, known))
-    plural = "s" if len(known) > 1 else ""
     verb = "do" if len(known) > 1 else "does"
-    return f"{words!r}: sentence{plural} {sentences} {verb} not have this number"
+    return f"{words!r}: {numbered(known)} {verb} not have this number"
 
 
 def _is_of_a_date(dated: _Dated, number: Number) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Iterator
+from functools import cache, partial
 
 from summarizer import quotations
 from summarizer.checks.registry import Finding, View, check_for
@@ -23,13 +23,10 @@ def quote_whole(view: View) -> Iterator[Finding]:
     Example: `"mode": "indirect"` with the content "We will not go" of: “We will not go,” she said.
     Fix: use "direct"; "mixed" when other words are the article's own.
     """
-    said = [
-        (index, attribution)
-        for index, attribution in enumerate(view.draft.attributions)
-        if attribution.mode == "indirect"
-    ]
-    text, whole = view.article.text, _whole(view)
-    for index, attribution in said:
+    text, whole = view.article.text, cache(partial(_whole, view))
+    for index, attribution in enumerate(view.draft.attributions):
+        if attribution.mode != "indirect":
+            continue
         for piece in range(len(attribution.content)):
             path = f"/attributions/{index}/content/{piece}"
             place = view.inside.get(path)
@@ -48,15 +45,10 @@ def quote_whole(view: View) -> Iterator[Finding]:
                     break
 
 
-def _whole(view: View) -> Callable[[], set[tuple[int, int]]]:
-    """Where the quotations stand, without the marks; asked for seldom, and found once."""
-
-    @cache
-    def places() -> set[tuple[int, int]]:
-        quoted = quotations.outermost(view.article.text, view.language)
-        return {_trimmed(view, one.inner_start, one.inner_end) for one in quoted}
-
-    return places
+def _whole(view: View) -> set[tuple[int, int]]:
+    """Where the quotations stand, without the marks."""
+    quoted = quotations.outermost(view.article.text, view.language)
+    return {_trimmed(view, one.inner_start, one.inner_end) for one in quoted}
 
 
 def _trimmed(view: View, start: int, end: int) -> tuple[int, int]:

@@ -11,7 +11,7 @@ from summarizer.checks.beside import misled
 from summarizer.checks.names_of_sources import SHARED, fold_word, name_words
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.tellers import strangers
-from summarizer.checks.wording import on_one_line, shorten
+from summarizer.checks.wording import numbered, on_one_line, shorten
 
 _WORD = re.compile(r"\w[\w’'.-]*")
 _FULL_NAME = 2  # words; one alone may be a title, or another name of the same
@@ -72,15 +72,13 @@ def source_mismatch(view: View) -> Iterator[Finding]:
                 f"{given}",
                 tuple(view.known(attribution.cites)),
             )
-    for path, message, cites in misled(view):
-        if path not in reported:
-            yield Finding(path, message, tuple(view.known(cites)))
+    yield from (finding for finding in misled(view) if finding.path not in reported)
     for path, stranger, cites in strangers(view):
         known = tuple(view.known(cites))
         yield Finding(
             path,
             f"{on_one_line(stranger)} ({shorten(names[stranger].text)}) is neither named nor quoted "
-            f"in {'sentences' if known[1:] else 'sentence'} {', '.join(map(str, known))}",
+            f"in {numbered(known)}",
             known,
         )
 

@@ -6,13 +6,12 @@ import re
 from collections.abc import Iterator
 
 from summarizer import dates
+from summarizer.checks.days import AHEAD
 from summarizer.checks.registry import Finding, View, check_for
 from summarizer.checks.wording import shorten
 from summarizer.draft import Event
 
 _YEAR = re.compile(r",?\s((?:19|20)\d\d)(?![\d,.]*\d)")
-
-_AHEAD = frozenset({"planned", "threatened"})
 
 
 @check_for("date.invalid", "error")
@@ -98,7 +97,7 @@ def _meant(view: View, event: Event, words: str) -> str | None:
     """Give the likeliest reading; where the event lies ahead, the likeliest that does as well."""
     found = dates.readings(words, view.published, view.language)
     ahead: list[str] = []
-    if (published := view.published) and event.factuality in _AHEAD:
+    if (published := view.published) and event.factuality in AHEAD:
         ahead = [one for one in found if (last := dates.edges(one)[1]) and last >= published]
     return next(iter([*ahead, *found]), None)
 

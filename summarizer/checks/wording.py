@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 
 _SHOWN = 60  # characters of a text that a message repeats
 
@@ -16,6 +17,11 @@ def shorten(text: str) -> str:
     """Quote a text for a message, cut when it is long."""
     text = on_one_line(text)
     return repr(text if len(text) <= _SHOWN else text[: _SHOWN - 1] + "…")
+
+
+def numbered(sentences: Sequence[int]) -> str:
+    """Name sentences by their numbers: "sentence 4", "sentences 1, 2"."""
+    return f"sentence{'s' if sentences[1:] else ''} {', '.join(map(str, sentences))}"
 
 
 def is_empty(text: str) -> bool:
